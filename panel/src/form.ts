@@ -16,9 +16,11 @@ export interface Form {
   from: string;
   to: string;
   isOneTime: boolean;
+  /** The number of uses that ends the code, as it is typed; empty for no limit. */
+  uses: string;
 }
 
-export type Fields = Record<string, string | boolean>;
+export type Fields = Record<string, string | boolean | number | null>;
 
 /** A form for a new code. Times are on the clock of the home. */
 export function emptyForm(now: string, locks: string[]): Form {
@@ -34,6 +36,7 @@ export function emptyForm(now: string, locks: string[]): Form {
     from: "09:00",
     to: "12:00",
     isOneTime: false,
+    uses: "",
   };
 }
 
@@ -42,6 +45,7 @@ export function formOf(code: Code, zone: string, now: string): Form {
   const form = emptyForm(now, [code.lock_entity_id]);
   form.name = code.name;
   form.isOneTime = code.is_one_time_use;
+  if (code.max_uses !== null && !form.isOneTime) form.uses = `${code.max_uses}`;
   if (code.type === "ongoing" || code.starts_at === null || code.ends_at === null) return form;
   form.starts = toWall(code.starts_at, zone);
   form.ends = toWall(code.ends_at, zone);
@@ -85,13 +89,22 @@ export function whenMissing(form: Form): string | null {
 /** Whether the form says all that it has to. */
 export const isComplete = (form: Form): boolean => form.locks.length > 0 && whenMissing(form) === null;
 
+// contract 11.369
+/** The uses that a form asks for, where they differ from before: one, a number, or no limit. */
+function usesOf(form: Form, before: Form | null): Fields {
+  const uses = form.isOneTime ? "" : form.uses.trim();
+  if (form.isOneTime === (before?.isOneTime ?? false) && uses === (before?.uses ?? "")) return {};
+  if (form.isOneTime) return { is_one_time_use: true };
+  // What is no number is refused by the integration, as it was typed.
+  return { max_uses: uses === "" ? null : Number(uses) };
+}
+
 /** The fields of a new code. */
 export function creation(form: Form, today: string): Fields {
   const fields: Fields = timesOf(form, today);
   if (form.name.trim() !== "") fields["name"] = form.name.trim();
   if (form.pin !== "") fields["code"] = form.pin;
-  if (form.isOneTime) fields["is_one_time_use"] = true;
-  return fields;
+  return { ...fields, ...usesOf(form, null) };
 }
 
 /** The fields of a change: only those that differ from before. */
@@ -99,7 +112,7 @@ export function changes(form: Form, before: Form, today: string): Fields {
   const fields: Fields = {};
   if (form.name.trim() !== before.name) fields["name"] = form.name.trim();
   if (form.pin !== "") fields["code"] = form.pin;
-  if (form.isOneTime !== before.isOneTime) fields["is_one_time_use"] = form.isOneTime;
+  Object.assign(fields, usesOf(form, before));
   if (form.when === "always") {
     if (before.when !== "always") fields["code_type"] = "ongoing";
     return fields;

@@ -127,6 +127,9 @@ export const mainStyles = css`
     justify-content: center;
     bottom: calc(76px + env(safe-area-inset-bottom, 0px));
   }
+  main:has(access-codes-list[selecting]) ~ .add {
+    display: none;
+  }
   .add:hover {
     background: color-mix(in srgb, var(--fill) 88%, #000);
   }

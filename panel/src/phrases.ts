@@ -75,6 +75,14 @@ export function proofText({ texts }: Context, code: Code, lock: Lock | undefined
   return texts.t("code.proof_lock");
 }
 
+// contract 11.371
+/** When the lock is told again what it has not done: in full minutes, as the pages are drawn. */
+export function nextTryText({ texts, clock, now }: Pick<Context, "texts" | "clock" | "now">, code: Code, lock: Lock | undefined): string | null {
+  if (!code.retry_at || lock?.reach !== "reachable" || (code.status !== "setting" && code.status !== "removing")) return null;
+  const left = Date.parse(code.retry_at) - now;
+  return left <= 0 ? null : texts.t("code.next_try", { left: clock.minutes(left) });
+}
+
 // contract 11.314
 /** Whether codes that are paused, ended or deleted may open a door until its lock has confirmed that they are gone. */
 export function mayOpenUntilConfirmed({ store }: Pick<Context, "store">, codes: Code[]): boolean {

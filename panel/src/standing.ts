@@ -108,3 +108,21 @@ export function needHand(locks: Iterable<Lock>, codes: Map<string, Code>): Hand[
   }
   return [...errors, ...warnings];
 }
+
+/** What needs a hand in the same way on one lock, told once. */
+export interface HandGroup extends Omit<Hand, "code"> {
+  codes: Code[];
+}
+
+// contract 11.368
+/** One entry for the codes of a lock of which the same is to be said, in the order of the first of each. */
+export function groupHands(hands: Hand[]): HandGroup[] {
+  const groups = new Map<string, HandGroup>();
+  for (const { lock, message, code, isWarning } of hands) {
+    const key = JSON.stringify([lock.entry_id, message, isWarning, code === undefined]);
+    const group = groups.get(key) ?? { lock, message, isWarning, codes: [] };
+    if (code) group.codes.push(code);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}

@@ -1,7 +1,7 @@
 /** The timeline: spans of days, and the bars of codes in them. All by the wall clock of the home, so that days are equally wide. */
 
 import { isDeleting, isEnded, standing, type Standing } from "./standing";
-import { addDays, toWall, weekday } from "./times";
+import { addDays, toWall, weekday, type Clock } from "./times";
 import type { Code, TimeSpan } from "./types";
 
 export type Scale = "day" | "week" | "month";
@@ -171,3 +171,21 @@ export function occurrencesKey(codes: Iterable<Code>, range: Range): string {
     .map((code) => [code.access_code_id, code.recurrence, code.starts_at, code.ends_at].join("|"));
   return parts.length === 0 ? "" : [range.from, range.to, ...parts.sort()].join("\n");
 }
+
+type Wall = Pick<Clock, "wallText">;
+
+const HOURS = { hour: "numeric", minute: "2-digit" } as const;
+
+/** A time on the wall clock, with its day. */
+export const wallText = (clock: Wall, wall: string): string =>
+  clock.wallText(wall, { weekday: "short", day: "numeric", month: "short", ...HOURS });
+
+/** From when until when, the day of the end only where it is another one. */
+export function spanText(clock: Wall, starts: string, ends: string): string {
+  const isOneDay = starts.slice(0, 10) === ends.slice(0, 10);
+  return `${wallText(clock, starts)} – ${isOneDay ? clock.wallText(ends, HOURS) : wallText(clock, ends)}`;
+}
+
+/** The times alone, where the days are on an axis. */
+export const hoursText = (clock: Wall, starts: string, ends: string): string =>
+  `${clock.wallText(starts, HOURS)} – ${clock.wallText(ends, HOURS)}`;

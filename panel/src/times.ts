@@ -166,6 +166,12 @@ export class Clock {
     });
   }
 
+  /** A length of time in full minutes, at least one. */
+  minutes(milliseconds: number): string {
+    const unit = new Intl.NumberFormat(this.language, { style: "unit", unit: "minute", unitDisplay: "long" });
+    return unit.format(Math.max(Math.ceil(milliseconds / 60_000), 1));
+  }
+
   /** A wall-clock time, or a day, in the language of the user. */
   wallText(wall: string, options: Intl.DateTimeFormatOptions): string {
     const hours = options.hour === undefined ? {} : { hourCycle: this.hourCycle };
@@ -181,6 +187,7 @@ export class Clock {
 
   private format(instant: string, options: Intl.DateTimeFormatOptions): string {
     const format = new Intl.DateTimeFormat(this.language, { ...options, timeZone: this.zone, hourCycle: this.hourCycle });
-    return format.format(new Date(instant));
+    // A line breaks before a day or an hour, not within.
+    return format.format(new Date(instant)).replace(/(\d) (?=\p{L})/gu, "$1\u00a0");
   }
 }

@@ -39,6 +39,8 @@ export interface Code {
   last_used_at: string | null;
   is_scheduled_on_device: boolean;
   is_waiting_for_code_assignment: boolean;
+  /** When what the lock has not done is tried next. */
+  retry_at: string | null;
 }
 
 export interface LockProblem {

@@ -116,3 +116,24 @@ describe("errors and limits", () => {
     expect(lengthsText([])).toBe("");
   });
 });
+
+// contract 11.369
+describe("uses", () => {
+  it("of a new code are one, a number or without limit", () => {
+    expect(creation(form({ uses: "3" }), TODAY)).toEqual({ max_uses: 3 });
+    expect(creation(form({ uses: " " }), TODAY)).toEqual({});
+    expect(creation(form({ uses: "3", isOneTime: true }), TODAY)).toEqual({ is_one_time_use: true });
+  });
+
+  it("are changed only where they differ, and the limit is taken away", () => {
+    const three = formOf(code({ max_uses: 3 }), ZONE, TODAY);
+    expect(three.uses).toBe("3");
+    expect(changes(three, three, TODAY)).toEqual({});
+    expect(changes({ ...three, uses: "5" }, three, TODAY)).toEqual({ max_uses: 5 });
+    expect(changes({ ...three, uses: "" }, three, TODAY)).toEqual({ max_uses: null });
+    expect(changes({ ...three, isOneTime: true }, three, TODAY)).toEqual({ is_one_time_use: true });
+    const once = formOf(code({ max_uses: 1, is_one_time_use: true }), ZONE, TODAY);
+    expect(once.uses).toBe("");
+    expect(changes({ ...once, isOneTime: false }, once, TODAY)).toEqual({ max_uses: null });
+  });
+});

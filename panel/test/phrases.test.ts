@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Context } from "../src/context";
-import { accessText, endText, mayOpenUntilConfirmed, proofText, statusWord } from "../src/phrases";
+import { accessText, endText, mayOpenUntilConfirmed, nextTryText, proofText, statusWord } from "../src/phrases";
 import { Texts } from "../src/texts";
 import { Clock } from "../src/times";
 import type { Capabilities, Code, Hass, Lock } from "../src/types";
@@ -61,4 +61,18 @@ describe("the end of a code", () => {
     const offline = [{ message: "The lock is out of reach.", created_at: "", is_device_error: true }];
     expect(proofText(context, code({ ...removing, errors: offline }), real)).toBe("code.until_confirmed");
   });
+});
+
+it("the next try is told of what a lock in reach has not done, in full minutes", () => {
+  const clock = new Clock({ locale: { language: "en", time_format: "12" }, config: { time_zone: "UTC" } } as Hass);
+  const texts = Texts.from((key, values) => `${key.split(".").pop()} ${values?.["left"] ?? ""}`);
+  const said = (part: Partial<Code>, of = real) => nextTryText({ texts, clock, now: NOW }, code({ status: "removing", ...part }), of);
+  const soon = new Date(NOW + 150_000).toISOString();
+  expect(said({ retry_at: soon })).toBe("next_try 3 minutes");
+  expect(said({ retry_at: soon, status: "setting" })).toBe("next_try 3 minutes");
+  expect(said({ retry_at: soon, status: "set" })).toBeNull();
+  expect(said({ retry_at: null })).toBeNull();
+  expect(said({ retry_at: new Date(NOW - 1).toISOString() })).toBeNull();
+  // What is due is done as soon as it is back.
+  expect(said({ retry_at: soon }, lock({ reach: "offline" }))).toBeNull();
 });

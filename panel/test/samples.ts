@@ -26,6 +26,7 @@ export const code = (part: Partial<Code> = {}): Code => ({
   last_used_at: null,
   is_scheduled_on_device: false,
   is_waiting_for_code_assignment: false,
+  retry_at: null,
   ...part,
 });
 

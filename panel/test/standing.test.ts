@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { accessNow, comingNext, needHand, standing } from "../src/standing";
+import { accessNow, comingNext, groupHands, needHand, standing } from "../src/standing";
 import { code, lock, NOW } from "./samples";
 
 describe("standing", () => {
@@ -105,6 +105,28 @@ describe("what needs a hand", () => {
       ["Offline.", undefined, false],
       ["No room.", "1", false],
       ["Late.", "2", true],
+    ]);
+  });
+});
+
+// contract 11.368
+describe("what needs a hand", () => {
+  it("is told once for all codes of a lock of which the same is to be said", () => {
+    const [front, garden] = [lock(), lock({ entry_id: "other", name: "Garden gate" })];
+    const [ada, bo] = [code({ access_code_id: "a" }), code({ access_code_id: "b" })];
+    const hand = { message: "Not taken.", isWarning: false };
+    const groups = groupHands([
+      { ...hand, lock: front, code: ada },
+      { ...hand, lock: front },
+      { ...hand, lock: front, code: bo },
+      { ...hand, lock: garden, code: ada },
+      { ...hand, lock: front, code: ada, isWarning: true },
+    ]);
+    expect(groups.map((each) => [each.lock.name, each.codes.map((one) => one.access_code_id), each.isWarning])).toEqual([
+      ["Front door", ["a", "b"], false],
+      ["Front door", [], false],
+      ["Garden gate", ["a"], false],
+      ["Front door", ["a"], true],
     ]);
   });
 });

@@ -185,7 +185,7 @@ async def test_who_has_unsubscribed_from_locks_gets_nothing_more(
     assert (await async_result(admin, "list")) == {"access_codes": []}
 
 
-@pytest.mark.contract("18.2", "18.3")
+@pytest.mark.contract("18.2", "18.3", "18.22")
 async def test_a_subscriber_gets_only_the_fields_that_have_changed(
     hass: HomeAssistant, admin: MockHAClientWebSocket
 ) -> None:
@@ -197,6 +197,7 @@ async def test_a_subscriber_gets_only_the_fields_that_have_changed(
     [pushed] = (await async_next(admin))["changed"]
     assert pushed["name"] == "Ada"
     assert "code" not in pushed
+    assert pushed["retry_at"] is None
 
     # The name of the lock is in no field: nothing is sent about it.
     er.async_get(hass).async_update_entity(FRONT, name="Main door")

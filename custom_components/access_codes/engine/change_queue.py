@@ -11,6 +11,7 @@ from homeassistant.core import Context
 from ..core.model import LockRecord, World
 from ..core.model.copies import replace
 from ..core.observations.observation import Observation, without_ours
+from ..core.record.edit import asked_by
 from ..storage.record_file import StorageFailed
 from .command import CommandResult
 from .pacing import LoopPacer
@@ -106,12 +107,14 @@ class Batch:
                 change.answer.set_exception(StorageFailed(reason))
         self.changes = [*self.facts]
 
-    # contract 6.17
+    # contract 6.17, 11.89
     def _apply_request(
         self, request: Request, record: LockRecord, world: World
     ) -> LockRecord:
+        context = request.context
         try:
-            after, answer = request.change(record, world)
+            with asked_by(None if context is None else context.user_id):
+                after, answer = request.change(record, world)
         except Exception as err:  # noqa: BLE001
             request.answer.set_exception(err)
             return record

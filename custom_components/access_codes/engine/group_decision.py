@@ -9,6 +9,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.util.async_ import create_eager_task
 
 from ..core.model import GroupChange, GroupPart, Plan
+from ..core.record.edit import asked_by
 from ..core.requests.group import Member
 from .group_changes import async_group_changes
 from .lock_engine import LockEngine
@@ -79,7 +80,8 @@ async def _async_apply(
         for engine in engines:
             if engine.entry_id in change.parts:
                 await async_pace(hass).async_step()
-                plans.append((engine, engine.plan_with(change)))
+                with asked_by(context.user_id):
+                    plans.append((engine, engine.plan_with(change)))
 
     await async_group_changes(hass).async_decide(change, plan())
     for engine, planned in plans:

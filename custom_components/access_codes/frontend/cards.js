@@ -528,7 +528,7 @@ function z(e, t) {
 }
 if (location.pathname.startsWith("/access-codes")) {
 	let e = document.createElement("link");
-	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=22b1a4c400eb16fa"), document.head.append(e);
+	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=f81b6fbaa058067d"), document.head.append(e);
 }
 var Ne = /* @__PURE__ */ new Set([
 	"unset",
@@ -574,6 +574,7 @@ function Ie(e) {
 		last_used_at: null,
 		is_scheduled_on_device: !1,
 		is_waiting_for_code_assignment: !1,
+		retry_at: null,
 		...t,
 		access_code_id: t.access_code_id,
 		lock_entity_id: t.lock_entity_id,
@@ -976,6 +977,13 @@ var gt = class {
 			});
 		});
 	}
+	minutes(e) {
+		return new Intl.NumberFormat(this.language, {
+			style: "unit",
+			unit: "minute",
+			unitDisplay: "long"
+		}).format(Math.max(Math.ceil(e / 6e4), 1));
+	}
 	wallText(e, t) {
 		let n = t.hour === void 0 ? {} : { hourCycle: this.hourCycle };
 		return new Intl.DateTimeFormat(this.language, {
@@ -996,7 +1004,7 @@ var gt = class {
 			...t,
 			timeZone: this.zone,
 			hourCycle: this.hourCycle
-		}).format(new Date(e));
+		}).format(new Date(e)).replace(/(\d) (?=\p{L})/gu, "$1\xA0");
 	}
 };
 function _t({ texts: e, clock: t, now: n }, r) {
@@ -1567,6 +1575,7 @@ var kt = o`
   .second {
     color: var(--quiet);
     overflow-wrap: anywhere;
+    text-wrap: balance;
   }
   .why {
     overflow-wrap: anywhere;

@@ -726,6 +726,9 @@ var Ve = {
     justify-content: center;
     bottom: calc(76px + env(safe-area-inset-bottom, 0px));
   }
+  main:has(access-codes-list[selecting]) ~ .add {
+    display: none;
+  }
   .add:hover {
     background: color-mix(in srgb, var(--fill) 88%, #000);
   }
@@ -1269,6 +1272,13 @@ var ct = class {
 			});
 		});
 	}
+	minutes(e) {
+		return new Intl.NumberFormat(this.language, {
+			style: "unit",
+			unit: "minute",
+			unitDisplay: "long"
+		}).format(Math.max(Math.ceil(e / 6e4), 1));
+	}
 	wallText(e, t) {
 		let n = t.hour === void 0 ? {} : { hourCycle: this.hourCycle };
 		return new Intl.DateTimeFormat(this.language, {
@@ -1289,7 +1299,7 @@ var ct = class {
 			...t,
 			timeZone: this.zone,
 			hourCycle: this.hourCycle
-		}).format(new Date(e));
+		}).format(new Date(e)).replace(/(\d) (?=\p{L})/gu, "$1\xA0");
 	}
 }, B = (e) => e.pending_mutations.some((e) => e.mutation_code === "deleting"), lt = (e) => e.status !== "set" && e.warnings.some((e) => e.warning_code === "using_backup_access_code");
 function V(e, t) {
@@ -1343,6 +1353,24 @@ function mt(e, t) {
 	}
 	return [...n, ...r];
 }
+function ht(e) {
+	let t = /* @__PURE__ */ new Map();
+	for (let { lock: n, message: r, code: i, isWarning: a } of e) {
+		let e = JSON.stringify([
+			n.entry_id,
+			r,
+			a,
+			i === void 0
+		]), o = t.get(e) ?? {
+			lock: n,
+			message: r,
+			isWarning: a,
+			codes: []
+		};
+		i && o.codes.push(i), t.set(e, o);
+	}
+	return [...t.values()];
+}
 function U({ texts: e, clock: t, now: n }, r) {
 	let i = r.next_window;
 	if (r.type === "ongoing") {
@@ -1371,30 +1399,35 @@ function U({ texts: e, clock: t, now: n }, r) {
 		to: o
 	});
 }
-function ht(e, t) {
+function gt(e, t) {
 	return lt(t) ? e.texts.t("now.by_backup") : U(e, t);
 }
-function gt(e, t, n) {
+function _t(e, t, n) {
 	let r = (t === "set" || t === "unset") && n?.capabilities?.is_virtual;
 	return e.t(r ? `status.${t}_virtual` : `status.${t}`);
 }
-var _t = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), vt = {
+var vt = /* @__PURE__ */ new Set(["being_deleted", "delay_in_removing_from_device"]), yt = {
 	weekday: "short",
 	day: "numeric",
 	month: "short",
 	year: "numeric"
-}, yt = ({ clock: e }, t) => e.wallText(t, {
-	...vt,
+}, bt = ({ clock: e }, t) => e.wallText(t, {
+	...yt,
 	hour: "numeric",
 	minute: "2-digit"
 });
-function bt(e, t) {
-	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${z(t, -1)}T00:00`, vt) }) : yt(e, t);
+function xt(e, t) {
+	return t.endsWith("T00:00") ? e.texts.t("edit.end_of", { day: e.clock.wallText(`${z(t, -1)}T00:00`, yt) }) : bt(e, t);
 }
-function xt({ texts: e }, t, n) {
-	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => _t.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
+function St({ texts: e }, t, n) {
+	return t.status === "removing" ? t.pending_mutations.length > 0 || t.errors.some((e) => !e.is_device_error) || t.warnings.some((e) => vt.has(e.warning_code ?? "")) ? null : e.t("code.until_confirmed") : t.status === "set" ? n?.capabilities?.is_virtual ? e.t("code.proof_virtual") : t.warnings.some((e) => e.warning_code === "unverified_on_device") ? null : e.t("code.proof_lock") : null;
 }
-function St({ store: e }, t) {
+function Ct({ texts: e, clock: t, now: n }, r, i) {
+	if (!r.retry_at || i?.reach !== "reachable" || r.status !== "setting" && r.status !== "removing") return null;
+	let a = Date.parse(r.retry_at) - n;
+	return a <= 0 ? null : e.t("code.next_try", { left: t.minutes(a) });
+}
+function wt({ store: e }, t) {
 	return t.some((t) => (t.status !== "unset" || t.is_scheduled_on_device) && !e.lockOf(t)?.capabilities?.is_virtual);
 }
 function W({ texts: e, clock: t }, n) {
@@ -1403,12 +1436,12 @@ function W({ texts: e, clock: t }, n) {
 	let r = n.reach_since === null ? "" : t.moment(n.reach_since);
 	return e.t(`lock.${n.reach}`, { since: r });
 }
-var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(G || {}), Ct = [0, 1], wt = [1, 0], Tt = [2, 3], Et = [3, 2], Dt = {
-	L: Ct,
-	M: wt,
-	Q: Tt,
-	H: Et
-}, Ot = /^\d*$/, kt = /^[A-Z0-9 $%*+./:-]*$/, At = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", jt = 1, Mt = 40, Nt = 3, Pt = 3, Ft = 40, It = 10, Lt = [
+var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "Data", e[e.Function = 1] = "Function", e[e.Position = 2] = "Position", e[e.Timing = 3] = "Timing", e[e.Alignment = 4] = "Alignment", e))(G || {}), Tt = [0, 1], Et = [1, 0], Dt = [2, 3], Ot = [3, 2], kt = {
+	L: Tt,
+	M: Et,
+	Q: Dt,
+	H: Ot
+}, At = /^\d*$/, jt = /^[A-Z0-9 $%*+./:-]*$/, Mt = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", Nt = 1, Pt = 40, Ft = 3, It = 3, Lt = 40, Rt = 10, zt = [
 	[
 		-1,
 		7,
@@ -1581,7 +1614,7 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		30,
 		30
 	]
-], Rt = [
+], Bt = [
 	[
 		-1,
 		1,
@@ -1754,9 +1787,9 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		77,
 		81
 	]
-], zt = class {
+], Vt = class {
 	constructor(e, t, n, r) {
-		if (this.version = e, this.ecc = t, e < jt || e > Mt) throw RangeError("Version value out of range");
+		if (this.version = e, this.ecc = t, e < Nt || e > Pt) throw RangeError("Version value out of range");
 		if (r < -1 || r > 7) throw RangeError("Mask value out of range");
 		this.size = e * 4 + 17;
 		let i = Array.from({ length: this.size }).fill(!1);
@@ -1822,12 +1855,12 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 	}
 	addEccAndInterleave(e) {
 		let t = this.version, n = this.ecc;
-		if (e.length !== en(t, n)) throw RangeError("Invalid argument");
-		let r = Rt[n[0]][t], i = Lt[n[0]][t], a = Math.floor($t(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = tn(i);
+		if (e.length !== nn(t, n)) throw RangeError("Invalid argument");
+		let r = Bt[n[0]][t], i = zt[n[0]][t], a = Math.floor(tn(t) / 8), o = r - a % r, s = Math.floor(a / r), c = [], l = rn(i);
 		for (let t = 0, n = 0; t < r; t++) {
 			let r = e.slice(n, n + s - i + (t < o ? 0 : 1));
 			n += r.length;
-			let a = nn(r, l);
+			let a = an(r, l);
 			t < o && r.push(0), c.push(r.concat(a));
 		}
 		let u = [];
@@ -1837,7 +1870,7 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 		return u;
 	}
 	drawCodewords(e) {
-		if (e.length !== Math.floor($t(this.version) / 8)) throw RangeError("Invalid argument");
+		if (e.length !== Math.floor(tn(this.version) / 8)) throw RangeError("Invalid argument");
 		let t = 0;
 		for (let n = this.size - 1; n >= 1; n -= 2) {
 			n === 6 && (n = 5);
@@ -1893,8 +1926,8 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Nt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Ft), n = this.modules[t][a], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Ft;
+			for (let a = 0; a < this.size; a++) this.modules[t][a] === n ? (r++, r === 5 ? e += Ft : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Lt), n = this.modules[t][a], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Lt;
 		}
 		for (let t = 0; t < this.size; t++) {
 			let n = !1, r = 0, i = [
@@ -1906,17 +1939,17 @@ var G = /* @__PURE__ */ ((e) => (e[e.Border = -1] = "Border", e[e.Data = 0] = "D
 				0,
 				0
 			];
-			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Nt : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Ft), n = this.modules[a][t], r = 1);
-			e += this.finderPenaltyTerminateAndCount(n, r, i) * Ft;
+			for (let a = 0; a < this.size; a++) this.modules[a][t] === n ? (r++, r === 5 ? e += Ft : r > 5 && e++) : (this.finderPenaltyAddHistory(r, i), n || (e += this.finderPenaltyCountPatterns(i) * Lt), n = this.modules[a][t], r = 1);
+			e += this.finderPenaltyTerminateAndCount(n, r, i) * Lt;
 		}
 		for (let t = 0; t < this.size - 1; t++) for (let n = 0; n < this.size - 1; n++) {
 			let r = this.modules[t][n];
-			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += Pt);
+			r === this.modules[t][n + 1] && r === this.modules[t + 1][n] && r === this.modules[t + 1][n + 1] && (e += It);
 		}
 		let t = 0;
 		for (let e of this.modules) t = e.reduce((e, t) => e + +!!t, t);
 		let n = this.size * this.size, r = Math.ceil(Math.abs(t * 20 - n * 10) / n) - 1;
-		return e += r * It, e;
+		return e += r * Rt, e;
 	}
 	getAlignmentPatternPositions() {
 		if (this.version === 1) return [];
@@ -1944,7 +1977,7 @@ function K(e, t, n) {
 function q(e, t) {
 	return !!(e >>> t & 1);
 }
-var Bt = class {
+var Ht = class {
 	constructor(e, t, n) {
 		if (this.mode = e, this.numChars = t, this.bitData = n, t < 0) throw RangeError("Invalid argument");
 		this.bitData = n.slice();
@@ -1952,74 +1985,74 @@ var Bt = class {
 	getData() {
 		return this.bitData.slice();
 	}
-}, Vt = [
+}, Ut = [
 	1,
 	10,
 	12,
 	14
-], Ht = [
+], Wt = [
 	2,
 	9,
 	11,
 	13
-], Ut = [
+], Gt = [
 	4,
 	8,
 	16,
 	16
 ];
-function Wt(e, t) {
+function Kt(e, t) {
 	return e[Math.floor((t + 7) / 17) + 1];
 }
-function Gt(e) {
+function qt(e) {
 	let t = [];
 	for (let n of e) K(n, 8, t);
-	return new Bt(Ut, e.length, t);
+	return new Ht(Gt, e.length, t);
 }
-function Kt(e) {
-	if (!Yt(e)) throw RangeError("String contains non-numeric characters");
+function Jt(e) {
+	if (!Zt(e)) throw RangeError("String contains non-numeric characters");
 	let t = [];
 	for (let n = 0; n < e.length;) {
 		let r = Math.min(e.length - n, 3);
 		K(Number.parseInt(e.substring(n, n + r), 10), r * 3 + 1, t), n += r;
 	}
-	return new Bt(Vt, e.length, t);
-}
-function qt(e) {
-	if (!Xt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
-	let t = [], n = 0;
-	for (; n + 2 <= e.length; n += 2) {
-		let r = At.indexOf(e.charAt(n)) * 45;
-		r += At.indexOf(e.charAt(n + 1)), K(r, 11, t);
-	}
-	return n < e.length && K(At.indexOf(e.charAt(n)), 6, t), new Bt(Ht, e.length, t);
-}
-function Jt(e) {
-	return e === "" ? [] : Yt(e) ? [Kt(e)] : Xt(e) ? [qt(e)] : [Gt(Qt(e))];
+	return new Ht(Ut, e.length, t);
 }
 function Yt(e) {
-	return Ot.test(e);
+	if (!Qt(e)) throw RangeError("String contains unencodable characters in alphanumeric mode");
+	let t = [], n = 0;
+	for (; n + 2 <= e.length; n += 2) {
+		let r = Mt.indexOf(e.charAt(n)) * 45;
+		r += Mt.indexOf(e.charAt(n + 1)), K(r, 11, t);
+	}
+	return n < e.length && K(Mt.indexOf(e.charAt(n)), 6, t), new Ht(Wt, e.length, t);
 }
 function Xt(e) {
-	return kt.test(e);
+	return e === "" ? [] : Zt(e) ? [Jt(e)] : Qt(e) ? [Yt(e)] : [qt(en(e))];
 }
-function Zt(e, t) {
+function Zt(e) {
+	return At.test(e);
+}
+function Qt(e) {
+	return jt.test(e);
+}
+function $t(e, t) {
 	let n = 0;
 	for (let r of e) {
-		let e = Wt(r.mode, t);
+		let e = Kt(r.mode, t);
 		if (r.numChars >= 1 << e) return Infinity;
 		n += 4 + e + r.bitData.length;
 	}
 	return n;
 }
-function Qt(e) {
+function en(e) {
 	e = encodeURI(e);
 	let t = [];
 	for (let n = 0; n < e.length; n++) e.charAt(n) === "%" ? (t.push(Number.parseInt(e.substring(n + 1, n + 3), 16)), n += 2) : t.push(e.charCodeAt(n));
 	return t;
 }
-function $t(e) {
-	if (e < jt || e > Mt) throw RangeError("Version number out of range");
+function tn(e) {
+	if (e < Nt || e > Pt) throw RangeError("Version number out of range");
 	let t = (16 * e + 128) * e + 64;
 	if (e >= 2) {
 		let n = Math.floor(e / 7) + 2;
@@ -2027,40 +2060,40 @@ function $t(e) {
 	}
 	return t;
 }
-function en(e, t) {
-	return Math.floor($t(e) / 8) - Lt[t[0]][e] * Rt[t[0]][e];
+function nn(e, t) {
+	return Math.floor(tn(e) / 8) - zt[t[0]][e] * Bt[t[0]][e];
 }
-function tn(e) {
+function rn(e) {
 	if (e < 1 || e > 255) throw RangeError("Degree out of range");
 	let t = [];
 	for (let n = 0; n < e - 1; n++) t.push(0);
 	t.push(1);
 	let n = 1;
 	for (let r = 0; r < e; r++) {
-		for (let e = 0; e < t.length; e++) t[e] = rn(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
-		n = rn(n, 2);
+		for (let e = 0; e < t.length; e++) t[e] = on(t[e], n), e + 1 < t.length && (t[e] ^= t[e + 1]);
+		n = on(n, 2);
 	}
 	return t;
 }
-function nn(e, t) {
+function an(e, t) {
 	let n = t.map((e) => 0);
 	for (let r of e) {
 		let e = r ^ n.shift();
-		n.push(0), t.forEach((t, r) => n[r] ^= rn(t, e));
+		n.push(0), t.forEach((t, r) => n[r] ^= on(t, e));
 	}
 	return n;
 }
-function rn(e, t) {
+function on(e, t) {
 	if (e >>> 8 || t >>> 8) throw RangeError("Byte out of range");
 	let n = 0;
 	for (let r = 7; r >= 0; r--) n = n << 1 ^ (n >>> 7) * 285, n ^= (t >>> r & 1) * e;
 	return n;
 }
-function an(e, t, n = 1, r = 40, i = -1, a = !0) {
-	if (!(jt <= n && n <= r && r <= Mt) || i < -1 || i > 7) throw RangeError("Invalid value");
+function sn(e, t, n = 1, r = 40, i = -1, a = !0) {
+	if (!(Nt <= n && n <= r && r <= Pt) || i < -1 || i > 7) throw RangeError("Invalid value");
 	let o, s;
 	for (o = n;; o++) {
-		let n = en(o, t) * 8, i = Zt(e, o);
+		let n = nn(o, t) * 8, i = $t(e, o);
 		if (i <= n) {
 			s = i;
 			break;
@@ -2068,25 +2101,25 @@ function an(e, t, n = 1, r = 40, i = -1, a = !0) {
 		if (o >= r) throw RangeError("Data too long");
 	}
 	for (let e of [
-		wt,
-		Tt,
-		Et
-	]) a && s <= en(o, e) * 8 && (t = e);
+		Et,
+		Dt,
+		Ot
+	]) a && s <= nn(o, e) * 8 && (t = e);
 	let c = [];
 	for (let t of e) {
-		K(t.mode[0], 4, c), K(t.numChars, Wt(t.mode, o), c);
+		K(t.mode[0], 4, c), K(t.numChars, Kt(t.mode, o), c);
 		for (let e of t.getData()) c.push(e);
 	}
-	let l = en(o, t) * 8;
+	let l = nn(o, t) * 8;
 	K(0, Math.min(4, l - c.length), c), K(0, (8 - c.length % 8) % 8, c);
 	for (let e = 236; c.length < l; e ^= 253) K(e, 8, c);
 	let u = Array.from({ length: Math.ceil(c.length / 8) }, () => 0);
-	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new zt(o, t, u, i);
+	return c.forEach((e, t) => u[t >>> 3] |= e << 7 - (t & 7)), new Vt(o, t, u, i);
 }
-function on(e, t) {
-	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Jt(e) : Array.isArray(e) ? [Gt(e)] : void 0;
+function cn(e, t) {
+	let { ecc: n = "L", boostEcc: r = !1, minVersion: i = 1, maxVersion: a = 40, maskPattern: o = -1, border: s = 1 } = t || {}, c = typeof e == "string" ? Xt(e) : Array.isArray(e) ? [qt(e)] : void 0;
 	if (!c) throw Error(`uqr only supports encoding string and binary data, but got: ${typeof e}`);
-	let l = an(c, Dt[n], i, a, o, r), u = sn({
+	let l = sn(c, kt[n], i, a, o, r), u = ln({
 		version: l.version,
 		maskPattern: l.mask,
 		size: l.size,
@@ -2095,7 +2128,7 @@ function on(e, t) {
 	}, s);
 	return t?.invert && (u.data = u.data.map((e) => e.map((e) => !e))), t?.onEncoded?.(u), u;
 }
-function sn(e, t = 1) {
+function ln(e, t = 1) {
 	if (!t) return e;
 	let { size: n } = e, r = n + t * 2;
 	e.size = r, e.data.forEach((e) => {
@@ -2109,35 +2142,35 @@ function sn(e, t = 1) {
 	for (let n = 0; n < t; n++) e.types.unshift(Array.from({ length: r }, (e) => i)), e.types.push(Array.from({ length: r }, (e) => i));
 	return e;
 }
-var cn = 6e4;
-async function ln(e, t) {
+var un = 6e4;
+async function dn(e, t) {
 	return (await e.callWS({
 		type: "access_codes/reveal",
 		access_code_id: t
 	})).code;
 }
-var un = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, dn = /* @__PURE__ */ new Set([
+var fn = (e, t) => e.type === t.type && e.starts_at === t.starts_at && e.ends_at === t.ends_at && e.recurrence === t.recurrence && e.active_while === t.active_while && e.is_paused === t.is_paused, pn = /* @__PURE__ */ new Set([
 	"failed_to_set_on_device",
 	"duplicate_code_on_device",
 	"no_space_for_access_code_on_device",
 	"code_constraints_violated",
 	"access_code_inactive"
-]), fn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, pn = (e) => e.status !== "set" && e.errors.some((e) => dn.has(e.error_code ?? ""));
-async function mn({ hass: e, store: t }, n) {
-	let r = t.sharedWith(n).filter((e) => e !== n && !B(e) && !fn(e) && !pn(e) && un(e, n)), [i, ...a] = await Promise.all([ln(e, n.access_code_id), ...r.map((t) => ln(e, t.access_code_id).catch(() => null))]);
+]), mn = (e) => e.max_uses !== null && e.use_count >= e.max_uses, hn = (e) => e.status !== "set" && e.errors.some((e) => pn.has(e.error_code ?? ""));
+async function gn({ hass: e, store: t }, n) {
+	let r = t.sharedWith(n).filter((e) => e !== n && !B(e) && !mn(e) && !hn(e) && fn(e, n)), [i, ...a] = await Promise.all([dn(e, n.access_code_id), ...r.map((t) => dn(e, t.access_code_id).catch(() => null))]);
 	return {
 		pin: i ?? null,
 		codes: [n, ...r.filter((e, t) => i && a[t] === i)]
 	};
 }
-function hn({ hass: e, store: t }, n) {
+function _n({ hass: e, store: t }, n) {
 	let r = n.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id);
 	return new Intl.ListFormat(e.locale.language).format(r);
 }
-function gn(e, t, n) {
+function vn(e, t, n) {
 	let { texts: r, clock: i } = e, [a] = t, o = {
 		name: a.name,
-		lock: hn(e, t),
+		lock: _n(e, t),
 		pin: n
 	};
 	return a.type === "ongoing" ? r.t("share.always", o) : a.recurrence !== null || a.starts_at === null || a.ends_at === null ? r.t("share.recurring", {
@@ -2149,12 +2182,12 @@ function gn(e, t, n) {
 		to: i.moment(a.ends_at)
 	});
 }
-var _n = /^booking_[a-z]{20}$/;
-function vn({ store: e }, t) {
-	return _n.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !B(e)) : [t];
+var yn = /^booking_[a-z]{20}$/;
+function bn({ store: e }, t) {
+	return yn.test(t.common_code_key ?? "") ? e.sharedWith(t).filter((e) => !B(e)) : [t];
 }
-function yn(e) {
-	let { data: t, size: n } = on(e, {
+function xn(e) {
+	let { data: t, size: n } = cn(e, {
 		ecc: "M",
 		border: 3
 	});
@@ -2163,7 +2196,7 @@ function yn(e) {
 		size: n
 	};
 }
-function bn(e, t) {
+function Sn(e, t) {
 	let n = e.next_window;
 	if (n === null) return null;
 	let r = Date.parse(n.starts_at) <= t, i = r ? n.ends_at : n.starts_at, a = Date.parse(i) - t;
@@ -2173,7 +2206,7 @@ function bn(e, t) {
 		left: a
 	} : null;
 }
-function xn(e, t) {
+function Cn(e, t) {
 	let n = Math.max(Math.round(e / 1e3), 0), r = [
 		["day", Math.floor(n / 86400)],
 		["hour", Math.floor(n / 3600) % 24],
@@ -2186,13 +2219,13 @@ function xn(e, t) {
 		unitDisplay: "long"
 	}).format(n)).join(", ");
 }
-function Sn(e, t) {
+function wn(e, t) {
 	return e.state !== "followed" || Date.parse(e.ends_at) <= t ? "left" : Date.parse(e.starts_at) <= t ? "here" : "coming";
 }
-function Cn(e, t) {
+function Tn(e, t) {
 	return e.code === null ? void 0 : t.get(e.code.access_code_id);
 }
-function wn(e, t, n) {
+function En(e, t, n) {
 	let r = (t, n, r) => ({
 		key: t,
 		message: n,
@@ -2206,9 +2239,9 @@ function wn(e, t, n) {
 	let { errors: i } = n ?? e.code;
 	return i.filter((e) => !e.is_device_error || t !== "set").map((e) => r(null, e.message, !1));
 }
-function Tn(e, t, n) {
-	let r = Sn(e, n), i = e.locks.map((e) => {
-		let r = Cn(e, t);
+function Dn(e, t, n) {
+	let r = wn(e, n), i = e.locks.map((e) => {
+		let r = Tn(e, t);
 		return {
 			lock: e,
 			code: r,
@@ -2222,7 +2255,7 @@ function Tn(e, t, n) {
 			lock_entity_id: null,
 			isWarning: t
 		});
-		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => wn(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
+		a.push(...i.flatMap(({ lock: e, code: t, kind: n }) => En(e, n, t))), e.is_sending_failing && a.push(t("bookings.not_sent", !1)), e.is_in_doubt ? a.push({
 			...t("bookings.in_doubt", !1),
 			since: e.missing_since
 		}) : e.is_missing_in_calendar && a.push(t("bookings.missing", !0));
@@ -2237,20 +2270,20 @@ function Tn(e, t, n) {
 		troubles: a
 	};
 }
-function En(e, t, n) {
+function On(e, t, n) {
 	let r = {
 		here: [],
 		coming: [],
 		left: []
 	};
 	for (let i of e.bookings) {
-		let e = Tn(i, t, n);
+		let e = Dn(i, t, n);
 		r[e.phase].push(e);
 	}
 	let i = (e) => Date.parse(e.booking.ends_at);
 	return r.here.sort((e, t) => i(e) - i(t)), r.left.sort((e, t) => i(t) - i(e)), r;
 }
-function Dn(e, t) {
+function kn(e, t) {
 	let n = /* @__PURE__ */ new Map();
 	for (let r of t) {
 		if (r.before !== e.common_code_key || r.lock_entity_id === null) continue;
@@ -2263,11 +2296,11 @@ function Dn(e, t) {
 	}
 	return [...n.values()].sort((e, t) => Date.parse(e.starts_at) - Date.parse(t.starts_at));
 }
-function On(e, t) {
+function An(e, t) {
 	let n = (e) => Date.parse(`${e.slice(0, 10)}T00:00Z`);
 	return Math.round((n(t) - n(e)) / 864e5);
 }
-var kn = o`
+var jn = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -2413,7 +2446,7 @@ var kn = o`
       grid-column: 2 / -1;
     }
   }
-`, An = "/config/integrations/dashboard/add?domain=access_codes", jn = "/config/integrations/integration/access_codes", Mn = 400, Nn = {
+`, Mn = "/config/integrations/dashboard/add?domain=access_codes", Nn = "/config/integrations/integration/access_codes", Pn = 400, Fn = {
 	here: "person",
 	coming: "upcoming",
 	left: "ended"
@@ -2427,7 +2460,7 @@ P("access-codes-bookings", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, kn];
+		this.styles = [I, jn];
 	}
 	constructor() {
 		super(), this.known = [], this.isAsking = !1, this.isAskedAgain = !1, this.load = async () => {
@@ -2460,7 +2493,7 @@ P("access-codes-bookings", class extends j {
 			n.locks,
 			n.bookingCalendars
 		];
-		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Mn)), this.known = i;
+		t === void 0 ? this.load() : i.some((e, t) => e !== this.known[t]) && (clearTimeout(this.timer), this.timer = setTimeout(() => void this.load(), Pn)), this.known = i;
 	}
 	render() {
 		let { found: e, failure: t } = this, n = t ? C`<div class="note error card" role="alert">
@@ -2475,11 +2508,11 @@ P("access-codes-bookings", class extends j {
         <div class="empty" role="status">
           ${F("bookings")}
           <p>${this.t("bookings.no_calendar")}</p>
-          <a class="button outlined" href=${An}>${this.t("bookings.follow")}</a>
+          <a class="button outlined" href=${Mn}>${this.t("bookings.follow")}</a>
         </div>` : C`${n} ${e.calendars.map((t) => this.renderCalendar(t, e))}`;
 	}
 	renderCalendar(e, t) {
-		let { store: n, clock: r, now: i } = this.context, a = En(e, n.codes, i), o = a.here.length + a.coming.length === 0;
+		let { store: n, clock: r, now: i } = this.context, a = On(e, n.codes, i), o = a.here.length + a.coming.length === 0;
 		return C`<section class="card" aria-label=${e.name}>
       <div class="head">
         <span class="quiet">${F("bookings")}</span>
@@ -2501,18 +2534,18 @@ P("access-codes-bookings", class extends j {
 		let { clock: t } = this.context, n = e.is_loaded ? e.failing_since === null ? null : this.t("bookings.failing", { since: t.moment(e.failing_since) }) : this.t("bookings.not_running");
 		return n === null ? E : C`<div class="note error">
       ${F("offline")}
-      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : jn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+      <div>${n} <a href=${e.is_loaded ? "/config/repairs" : Nn}>${this.t(e.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
     </div>`;
 	}
 	renderPhase(e, t, n, r) {
 		return t.length === 0 ? E : C`<h3>${this.t(`bookings.${e}`)}</h3>
       <ul>
-        ${t.map((t) => C`${e === "coming" ? Dn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
+        ${t.map((t) => C`${e === "coming" ? kn(t.booking, r.gaps).map((e) => this.renderGap(e, t, n)) : E}
             ${this.renderStay(t)}`)}
       </ul>`;
 	}
 	renderGap(e, t, n) {
-		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = xn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
+		let { clock: r, hass: i } = this.context, a = e.lock_entity_ids.length === t.booking.locks.length, o = Cn(Date.parse(e.ends_at) - Date.parse(e.starts_at), i.locale.language), s = this.t("when.window", {
 			from: r.moment(e.starts_at),
 			to: r.moment(e.ends_at)
 		}), c = a ? [] : e.lock_entity_ids.map((e) => this.lockName(e));
@@ -2522,7 +2555,7 @@ P("access-codes-bookings", class extends j {
     </li>`;
 	}
 	renderStay({ booking: e, phase: t, locks: n, troubles: r }) {
-		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = On(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
+		let { clock: i } = this.context, a = r.some((e) => !e.isWarning), o = a ? "problem" : r.length > 0 ? "warning" : t === "here" ? "set" : t === "coming" ? "upcoming" : "ended", s = An(i.wall(e.starts_at), i.wall(e.ends_at)), c = [
 			...e.lock_count > 1 && t !== "left" ? [e.display_status] : [],
 			...s > 0 ? [this.t("bookings.nights", { count: s })] : [],
 			...e.checked_in_at && t === "here" ? [this.t("bookings.checked_in", { at: i.moment(e.checked_in_at) })] : [],
@@ -2530,7 +2563,7 @@ P("access-codes-bookings", class extends j {
 			...e.state === "followed" ? [] : [this.t(`bookings.${e.state}`)]
 		];
 		return C`<li class="stay ${a ? "bad" : ""}">
-      <span class=${o}>${F(r.length > 0 ? "problem" : Nn[t])}</span>
+      <span class=${o}>${F(r.length > 0 ? "problem" : Fn[t])}</span>
       <div class="texts">
         <div class="name">${r.length > 0 ? C`<span class="visually-hidden">${this.t("status.problem")}: </span>` : E}${e.name}</div>
         <dl>
@@ -2550,7 +2583,7 @@ P("access-codes-bookings", class extends j {
 		return t.wall(e).slice(0, 10) === t.wall(new Date(n)).slice(0, 10) ? `${this.t("timeline.today")}, ${t.time(e)}` : t.moment(e);
 	}
 	renderLock({ lock: e, kind: t }) {
-		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = C`<span class=${r}>${F(r)}</span><span><b>${n}</b> ${gt(this.context.texts, r, i)}</span>`;
+		let n = this.lockName(e.lock_entity_id), r = t ?? "unset", i = [...this.context.store.locks.values()].find((t) => t.entity_id === e.lock_entity_id), a = C`<span class=${r}>${F(r)}</span><span><b>${n}</b> ${_t(this.context.texts, r, i)}</span>`;
 		return e.code && t ? C`<a class="code small" href="${M}/code/${e.code.access_code_id}" @click=${N}>${a}</a>` : C`<span class="code small">${a}</span>`;
 	}
 	renderTrouble({ key: e, message: t, lock_entity_id: n, isWarning: r, since: i }) {
@@ -2561,7 +2594,51 @@ P("access-codes-bookings", class extends j {
 		for (let t of this.context.store.locks.values()) if (e !== null && t.entity_id === e) return t.name;
 		return e ?? this.t("bookings.lock_gone");
 	}
-}), P("access-codes-confirm", class extends A {
+});
+var In = {
+	failed_to_set_on_device: "repairs",
+	failed_to_remove_from_device: "repairs",
+	duplicate_code_on_device: "edit",
+	no_space_for_access_code_on_device: "others",
+	code_constraints_violated: "edit",
+	conflicting_external_modification: "repairs",
+	access_code_inactive: "repairs",
+	device_not_watched: "repairs",
+	device_offline: "device",
+	device_disconnected: "device",
+	device_removed: "repairs",
+	empty_backup_access_code_pool: "device",
+	delay_in_setting_on_device: "device",
+	delay_in_removing_from_device: "device",
+	external_modification_in_effect: "edit",
+	missed: "edit",
+	time_zone_mismatch: "device"
+}, Ln = "/access-codes", Rn = "/config/integrations/integration/access_codes";
+function zn(e, t, n) {
+	switch (In[e.error_code ?? e.warning_code ?? ""]) {
+		case "edit": return {
+			key: "code.edit",
+			href: `${Ln}/edit/${t.access_code_id}`
+		};
+		case "others": return {
+			key: "panel.others",
+			href: `${Ln}/others`
+		};
+		case "repairs": return {
+			key: "now.look_at_repairs",
+			href: "/config/repairs"
+		};
+		case "device": return n?.device_id ? {
+			key: "locks.device",
+			href: `/config/devices/device/${n.device_id}`
+		} : {
+			key: "locks.options",
+			href: Rn
+		};
+		default: return null;
+	}
+}
+P("access-codes-confirm", class extends A {
 	static {
 		this.properties = {
 			question: { attribute: !1 },
@@ -2629,7 +2706,7 @@ P("access-codes-bookings", class extends j {
     </dialog>` : E;
 	}
 });
-var Pn = 12e3, Fn = [
+var Bn = 12e3, Vn = [
 	["share", "share"],
 	["qr", "qr"],
 	["large", "large"],
@@ -2653,7 +2730,7 @@ P("access-codes-hand-over", class extends j {
 			if (this.error = null, this.said = "", e === "send") return this.open(e);
 			let t = this.code.access_code_id, n, r;
 			try {
-				let e = await mn(this.context, this.code);
+				let e = await gn(this.context, this.code);
 				n = e.pin, r = e.codes;
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
@@ -2762,11 +2839,11 @@ P("access-codes-hand-over", class extends j {
 	}
 	willUpdate(e) {
 		let t = e.get("code");
-		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Pn));
+		t && t.access_code_id !== this.code.access_code_id ? this.close() : t && this.pin && this.followCode(), e.has("said") && this.said && (clearTimeout(this.fading), this.fading = setTimeout(() => this.said = "", Bn));
 	}
 	render() {
 		return this.code.is_waiting_for_code_assignment ? E : C`<div class="ways small" role="group" aria-label=${this.t("share.title")}>
-        ${Fn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
+        ${Vn.map(([e, t]) => C`<button @click=${() => this.start(e)}>${F(t)} ${this.t(`share.${e}`)}</button>`)}
       </div>
       <div aria-live="polite">
         ${this.said ? C`<div class="note info">${F("set")} ${this.said}</div>` : E}
@@ -2790,26 +2867,26 @@ P("access-codes-hand-over", class extends j {
     </div>`;
 	}
 	renderText() {
-		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${gn(this.context, this.doors, this.pin)}</p>`);
+		return this.renderFrame(this.t("share.by_hand"), C`<p class="text" tabindex="0">${vn(this.context, this.doors, this.pin)}</p>`);
 	}
 	renderQr() {
-		let { path: e, size: t } = yn(gn(this.context, this.doors, this.pin));
+		let { path: e, size: t } = xn(vn(this.context, this.doors, this.pin));
 		return this.renderFrame(this.t("share.qr_title", { name: this.code.name }), C`<svg class="qr" viewBox="0 0 ${t} ${t}" role="img" aria-label=${this.t("share.qr_what")} shape-rendering="crispEdges">
           ${w`<path d=${e} fill="#000"/>`}
         </svg>
         <p class="quiet">${this.t("share.qr_what")}</p>`);
 	}
 	renderLarge() {
-		let { clock: e, hass: t } = this.context, { code: n } = this, r = bn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
-		return this.renderFrame(`${n.name} · ${hn(this.context, this.doors)}`, C`<div class="middle">
+		let { clock: e, hass: t } = this.context, { code: n } = this, r = Sn(n, this.clockNow), i = t.locale.language, a = Math.max(Math.ceil((this.hideAt - this.clockNow) / 1e3), 0);
+		return this.renderFrame(`${n.name} · ${_n(this.context, this.doors)}`, C`<div class="middle">
         <div class="huge" style="--length:${Math.max(this.pin.length, 4)}">${this.pin}</div>
         <div class="left">
           ${r ? this.t(r.isBegun ? "share.left" : "share.begins", {
 			at: e.moment(r.at),
-			left: xn(r.left, i)
+			left: Cn(r.left, i)
 		}) : n.type === "ongoing" ? this.t("when.always") : E}
         </div>
-        <div class="quiet">${this.t("share.hidden_in", { left: xn(a * 1e3, i) })}</div>
+        <div class="quiet">${this.t("share.hidden_in", { left: Cn(a * 1e3, i) })}</div>
       </div>`);
 	}
 	renderSend() {
@@ -2817,7 +2894,7 @@ P("access-codes-hand-over", class extends j {
 			id: e,
 			name: t?.attributes.friendly_name ?? e,
 			isThere: t?.state !== "unavailable"
-		})).sort((e, t) => e.name.localeCompare(t.name)), t = vn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
+		})).sort((e, t) => e.name.localeCompare(t.name)), t = bn(this.context, this.code), n = t.map((e) => this.context.store.lockOf(e)?.name ?? e.lock_entity_id), r = t.length > 1 ? this.t("share.send_booking", { locks: n.join(", ") }) : this.t("share.send_what");
 		return e.length === 0 ? this.renderFrame(this.t("share.send"), C`<p>${this.t("share.no_notifiers")}</p>`) : C`<form class="inside" @submit=${this.onSend}>
       <h2 id="title">${this.t("share.send_title", { name: this.code.name })}</h2>
       <label>
@@ -2837,7 +2914,7 @@ P("access-codes-hand-over", class extends j {
 	async followCode() {
 		let { code: e } = this;
 		try {
-			let { pin: t, codes: n } = await mn(this.context, e);
+			let { pin: t, codes: n } = await gn(this.context, e);
 			if (e !== this.code || !this.pin) return;
 			if (!t) return this.close();
 			this.doors = [e, ...n.slice(1)], this.pin = t, this.requestUpdate();
@@ -2846,7 +2923,7 @@ P("access-codes-hand-over", class extends j {
 		}
 	}
 	async share(e) {
-		let t = gn(this.context, this.doors, e);
+		let t = vn(this.context, this.doors, e);
 		try {
 			navigator.share ? await navigator.share({ text: t }) : (await navigator.clipboard.writeText(t), this.said = this.t("share.copied"));
 		} catch (t) {
@@ -2854,13 +2931,13 @@ P("access-codes-hand-over", class extends j {
 		}
 	}
 	open(e, t = "") {
-		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + cn, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
+		this.way = e, this.pin = t, this.clockNow = Date.now(), this.hideAt = this.clockNow + un, clearInterval(this.timer), t && (this.timer = setInterval(this.tick, 1e3)), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
 	}
 	forget() {
 		clearInterval(this.timer), this.pin = "", this.way = null;
 	}
 });
-var In = {
+var Hn = {
 	name: "name",
 	code: "pin",
 	type: "time",
@@ -2872,27 +2949,28 @@ var In = {
 	active_while: "active_while",
 	lock_entity_id: "lock"
 };
-function Ln(e, t) {
+function Un(e, t) {
 	let n = /* @__PURE__ */ new Map(), r = t;
 	for (let t of e) {
 		if (t.type !== "access_code.changed") continue;
-		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => In[e]).filter((e) => e !== void 0);
+		let e = String(t.details.changed ?? "").split(","), i = e.map((e) => Hn[e]).filter((e) => e !== void 0);
 		e.includes("is_paused") && (i.push(r ? "paused" : "resumed"), r = !r), n.set(t.event_id, [...new Set(i)]);
 	}
 	return n;
 }
-var Rn = 30, zn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
+var Wn = 30, Gn = /* @__PURE__ */ new Set(["set_on_device", "removed_from_device"]);
 P("access-codes-history", class extends j {
 	static {
 		this.properties = {
 			context: { attribute: !1 },
 			code: { attribute: !1 },
 			lock: { attribute: !1 },
-			events: { state: !0 }
+			events: { state: !0 },
+			users: { state: !0 }
 		};
 	}
 	constructor() {
-		super(), this.changes = /* @__PURE__ */ new Map(), this.events = null;
+		super(), this.changes = /* @__PURE__ */ new Map(), this.events = null, this.users = /* @__PURE__ */ new Map();
 	}
 	static {
 		this.styles = [I, o`
@@ -2943,7 +3021,7 @@ P("access-codes-history", class extends j {
 		let { clock: e, texts: t } = this.context, n = this.lock?.name ?? "", r = (e) => {
 			let r = this.changeText(this.changes.get(e.event_id) ?? []);
 			if (r) return r;
-			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && zn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
+			let i = e.type.slice(e.type.indexOf(".") + 1).replaceAll(".", "_"), a = this.lock?.capabilities?.is_virtual && Gn.has(i) ? "_virtual" : i === "used" && typeof e.details.action == "string" ? `_${e.details.action}` : "", o = t.message(`activity_${i}${a}`, { lock: n }) || t.message(`activity_${i}`, { lock: n }) || e.type;
 			return o.charAt(0).toLocaleUpperCase() + o.slice(1);
 		};
 		return C`<section class="card" aria-labelledby="timeline">
@@ -2953,10 +3031,19 @@ P("access-codes-history", class extends j {
       <ol>
         ${this.events?.map((t) => C`<li>
             <div>${r(t)}</div>
-            <div class="quiet">${e.moment(t.occurred_at)}</div>
+            <div class="quiet">${[e.moment(t.occurred_at), this.byWhom(t)].filter(Boolean).join(" · ")}</div>
           </li>`)}
       </ol>
     </section>`;
+	}
+	byWhom(e) {
+		let t = this.users.get(String(e.details.user_id));
+		return t ? this.t("history.by", { name: t }) : "";
+	}
+	async loadUsers() {
+		if (this.users.size > 0 || !this.events?.some((e) => e.details.user_id)) return;
+		let e = await this.context.hass.callWS({ type: "config/auth/list" });
+		this.users = new Map(e.map(({ id: e, name: t }) => [e, t ?? ""]));
 	}
 	changeText(e) {
 		let t = e.filter((e) => e !== "paused" && e !== "resumed").map((e) => this.t(`history.${e}`)), n = new Intl.ListFormat(this.context.hass.locale.language).format(t);
@@ -2967,10 +3054,10 @@ P("access-codes-history", class extends j {
 			let { hass: t, texts: n } = this.context, r = t.callWS({
 				type: "access_codes/get_timeline",
 				access_code_id: e,
-				limit: Rn
+				limit: Wn
 			}), [i] = await Promise.all([r, n.whole.catch(() => void 0)]);
 			if (e !== this.code.access_code_id) return;
-			this.changes = Ln(i.events, this.code.is_paused), this.events = i.events;
+			this.changes = Un(i.events, this.code.is_paused), this.events = i.events, await this.loadUsers();
 		} catch {
 			e === this.code.access_code_id && (this.events ??= []);
 		}
@@ -2990,9 +3077,9 @@ P("access-codes-history", class extends j {
 			this.error = null;
 			let e = this.code.access_code_id;
 			try {
-				let t = await ln(this.context.hass, e) ?? "";
+				let t = await dn(this.context.hass, e) ?? "";
 				if (e !== this.code.access_code_id || !this.isConnected) return;
-				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, cn);
+				this.pin = t, clearTimeout(this.timer), this.timer = setTimeout(this.hide, un);
 			} catch (e) {
 				this.error = this.context.texts.refusal(e);
 			}
@@ -3003,7 +3090,7 @@ P("access-codes-history", class extends j {
 		}, this.copy = async () => {
 			this.error = null;
 			try {
-				let e = this.pin ?? await ln(this.context.hass, this.code.access_code_id);
+				let e = this.pin ?? await dn(this.context.hass, this.code.access_code_id);
 				if (!e) {
 					this.error = this.t("code.pin_not_known");
 					return;
@@ -3043,6 +3130,7 @@ P("access-codes-history", class extends j {
         }
         button {
           flex: 1;
+          padding: 0 8px;
         }
       }
     `];
@@ -3159,6 +3247,11 @@ P("access-codes-history", class extends j {
       dd a {
         color: var(--accent);
       }
+      .note .button {
+        margin-top: 8px;
+        border-color: currentColor;
+        text-decoration: none;
+      }
       .actions {
         display: flex;
         flex-wrap: wrap;
@@ -3199,7 +3292,7 @@ P("access-codes-history", class extends j {
       <access-codes-confirm></access-codes-confirm>`;
 	}
 	renderTop(e, t) {
-		let n = H(e, this.context.now), r = xt(this.context, e, t);
+		let n = H(e, this.context.now), r = Ct(this.context, e, t) ?? St(this.context, e, t);
 		return C`<div class="top">
       <span class=${n}>${F(n)}</span>
       <div>
@@ -3211,21 +3304,30 @@ P("access-codes-history", class extends j {
 	}
 	renderMessages(e, t) {
 		let n = t ? W(this.context, t) : null, r = [
-			...e.errors.map((e) => ({
+			...e.errors.map((n) => ({
 				tone: "error",
-				message: e.message
+				message: n.message,
+				remedy: zn(n, e, t)
 			})),
-			...e.warnings.map((e) => ({
+			...e.warnings.map((n) => ({
 				tone: "",
-				message: e.message
+				message: n.message,
+				remedy: zn(n, e, t)
 			})),
 			...e.pending_mutations.map((e) => ({
 				tone: "info",
-				message: e.message
+				message: e.message,
+				remedy: null
 			}))
 		], i = e.errors.some((e) => e.is_device_error);
 		return C`${n && !i ? C`<div class="note error">${F("offline")} ${n}</div>` : E}
-    ${r.map(({ tone: e, message: t }) => C`<div class="note ${e}">${F(e === "info" ? "upcoming" : "problem")} <span>${t}</span></div>`)}`;
+    ${r.map(({ tone: e, message: t, remedy: n }) => C`<div class="note ${e}">
+          ${F(e === "info" ? "upcoming" : "problem")}
+          <div>${t} ${n ? this.renderRemedy(n) : E}</div>
+        </div>`)}`;
+	}
+	renderRemedy({ key: e, href: t }) {
+		return C`<div><a class="button outlined" href=${t} @click=${N}>${this.t(e)}</a></div>`;
 	}
 	renderActions(e) {
 		return e.pending_mutations.some((e) => e.mutation_code === "deleting") ? E : C`<div class="actions small">
@@ -3261,7 +3363,7 @@ P("access-codes-history", class extends j {
 				name: e.name,
 				lock: this.lockNames(e, n)
 			}), i = n ? this.context.store.sharedWith(e) : [e];
-			return t === "pause" && St(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
+			return t === "pause" && wt(this.context, i) ? `${r} ${this.t("code.until_confirmed")}` : r;
 		}, (t) => this.context.hass.callWS(t ? {
 			type: "access_codes/update_multiple",
 			common_code_key: e.common_code_key,
@@ -3276,7 +3378,7 @@ P("access-codes-history", class extends j {
 	}
 	askDelete(e) {
 		this.ask(e, "delete", (t) => {
-			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = St(this.context, n) ? "on" : r ? "off" : "virtual";
+			let n = t ? this.context.store.sharedWith(e) : [e], r = n.every((e) => e.status === "unset"), i = wt(this.context, n) ? "on" : r ? "off" : "virtual";
 			return this.t(`code.delete_sentence_${i}`, {
 				name: e.name,
 				lock: this.lockNames(e, t)
@@ -3309,10 +3411,10 @@ P("access-codes-history", class extends j {
 		});
 	}
 	lockNames(e, t) {
-		return hn(this.context, t ? this.context.store.sharedWith(e) : [e]);
+		return _n(this.context, t ? this.context.store.sharedWith(e) : [e]);
 	}
 });
-function Bn(e, t) {
+function Kn(e, t) {
 	return {
 		name: "",
 		locks: t,
@@ -3323,19 +3425,20 @@ function Bn(e, t) {
 		days: [],
 		from: "09:00",
 		to: "12:00",
-		isOneTime: !1
+		isOneTime: !1,
+		uses: ""
 	};
 }
-function Vn(e, t, n) {
-	let r = Bn(n, [e.lock_entity_id]);
-	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
+function qn(e, t, n) {
+	let r = Kn(n, [e.lock_entity_id]);
+	if (r.name = e.name, r.isOneTime = e.is_one_time_use, e.max_uses !== null && !r.isOneTime && (r.uses = `${e.max_uses}`), e.type === "ongoing" || e.starts_at === null || e.ends_at === null) return r;
 	if (r.starts = R(e.starts_at, t), r.ends = R(e.ends_at, t), r.when = "window", e.recurrence !== null) {
 		let t = rt(e.recurrence);
 		r.when = t ? "weekly" : "other", r.days = t ?? [], r.from = r.starts.slice(11), r.to = r.ends.slice(11);
 	}
 	return r;
 }
-function Hn(e, t) {
+function Jn(e, t) {
 	if (e.when === "window") return !e.starts || !e.ends ? {} : {
 		starts_at: `${e.starts}:00`,
 		ends_at: `${e.ends}:00`
@@ -3350,35 +3453,42 @@ function Hn(e, t) {
 	}
 	return {};
 }
-function Un(e) {
+function Yn(e) {
 	if (e.when === "window") return e.starts && e.ends ? null : "edit.times_missing";
 	if (e.when !== "weekly") return null;
 	let t = e.from !== "" && e.to !== "";
 	return e.days.length > 0 ? t ? null : "edit.times_missing" : t ? "edit.day_missing" : "edit.days_missing";
 }
-var Wn = (e) => e.locks.length > 0 && Un(e) === null;
-function Gn(e, t) {
-	let n = Hn(e, t);
-	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), e.isOneTime && (n.is_one_time_use = !0), n;
+var Xn = (e) => e.locks.length > 0 && Yn(e) === null;
+function Zn(e, t) {
+	let n = e.isOneTime ? "" : e.uses.trim();
+	return e.isOneTime === (t?.isOneTime ?? !1) && n === (t?.uses ?? "") ? {} : e.isOneTime ? { is_one_time_use: !0 } : { max_uses: n === "" ? null : Number(n) };
 }
-function Kn(e, t, n) {
+function Qn(e, t) {
+	let n = Jn(e, t);
+	return e.name.trim() !== "" && (n.name = e.name.trim()), e.pin !== "" && (n.code = e.pin), {
+		...n,
+		...Zn(e, null)
+	};
+}
+function $n(e, t, n) {
 	let r = {};
-	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), e.isOneTime !== t.isOneTime && (r.is_one_time_use = e.isOneTime), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
+	if (e.name.trim() !== t.name && (r.name = e.name.trim()), e.pin !== "" && (r.code = e.pin), Object.assign(r, Zn(e, t)), e.when === "always") return t.when !== "always" && (r.code_type = "ongoing"), r;
 	if (e.when === "window") {
 		if (t.when === "window" && t.starts === e.starts && t.ends === e.ends) return r;
 		let i = t.when === "weekly" || t.when === "other";
 		return {
 			...r,
-			...Hn(e, n),
+			...Jn(e, n),
 			...i ? { recurrence: "" } : {}
 		};
 	}
 	return e.when === "weekly" ? t.when === "weekly" && t.from === e.from && t.to === e.to && [...t.days].sort().join() === [...e.days].sort().join() ? r : {
 		...r,
-		...Hn(e, n)
+		...Jn(e, n)
 	} : r;
 }
-var qn = {
+var er = {
 	name: "name",
 	lock: "lock",
 	code: "code",
@@ -3391,15 +3501,15 @@ var qn = {
 	is_one_time_use: "is_one_time_use",
 	max_uses: "is_one_time_use"
 };
-function Jn(e) {
+function tr(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) {
-		let e = qn[n.field ?? ""] ?? "form";
+		let e = er[n.field ?? ""] ?? "form";
 		t.set(e, [...t.get(e) ?? [], n]);
 	}
 	return t;
 }
-function Yn(e) {
+function nr(e) {
 	let t = e.filter((e) => e != null), [n, ...r] = t;
 	return n ? {
 		lengths: n.code_lengths.filter((e) => r.every((t) => t.code_lengths.includes(e))),
@@ -3407,11 +3517,11 @@ function Yn(e) {
 		isChosenByLock: t.some((e) => e.is_pin_chosen_by_lock)
 	} : null;
 }
-function Xn(e) {
+function rr(e) {
 	let [t, n] = [e[0], e[e.length - 1]];
 	return t === void 0 || n === void 0 ? "" : e.length > 2 && n - t === e.length - 1 ? `${t}–${n}` : e.join(", ");
 }
-async function Zn(e, t, n) {
+async function ir(e, t, n) {
 	let r = async (t) => (await e.callWS({
 		type: "access_codes/check",
 		...t,
@@ -3425,7 +3535,7 @@ async function Zn(e, t, n) {
 	})));
 	return (await Promise.all(i)).flat();
 }
-async function Qn(e, t, n) {
+async function ar(e, t, n) {
 	return t.length === 1 ? (await e.callWS({
 		type: "access_codes/create",
 		lock: t[0],
@@ -3438,7 +3548,7 @@ async function Qn(e, t, n) {
 		without_pins: !0
 	})).access_codes[0].access_code_id;
 }
-async function $n(e, t, n, r) {
+async function or(e, t, n, r) {
 	if (Object.keys(n).length === 0) return t.access_code_id;
 	let i = r ? {
 		type: "access_codes/update_multiple",
@@ -3453,7 +3563,7 @@ async function $n(e, t, n, r) {
 		without_pins: !0
 	}), t.access_code_id;
 }
-var er = o`
+var sr = o`
   form {
     display: grid;
     gap: 24px;
@@ -3586,7 +3696,7 @@ var er = o`
     gap: 8px;
     justify-content: flex-end;
   }
-`, tr = (e, t) => C`<div id=${e} aria-live="polite">
+`, cr = (e, t) => C`<div id=${e} aria-live="polite">
     ${t.map((e) => C`<div class="error small">${F("problem")} <span>${e}</span></div>`)}
   </div>`;
 P("access-codes-when", class extends j {
@@ -3599,7 +3709,7 @@ P("access-codes-when", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, er];
+		this.styles = [I, sr];
 	}
 	willUpdate() {
 		this.toggleAttribute("invalid", this.errors.length > 0);
@@ -3630,7 +3740,7 @@ P("access-codes-when", class extends j {
       ${e.when === "weekly" ? this.renderWeekly(e) : E}
       ${e.when === "other" ? C`<div class="hint">${this.t("edit.other_kept")}</div>` : E}
       ${e.when === "window" || e.when === "weekly" ? this.renderZone() : E}
-      ${tr("when-error", this.errors)}
+      ${cr("when-error", this.errors)}
     </fieldset>`;
 	}
 	renderWindow(e) {
@@ -3660,7 +3770,7 @@ P("access-codes-when", class extends j {
           />
         </label>
       </div>
-      ${e.starts && e.ends ? C`<div class="hint">${yt(this.context, e.starts)} – ${bt(this.context, e.ends)}</div>` : E}
+      ${e.starts && e.ends ? C`<div class="hint">${bt(this.context, e.starts)} – ${xt(this.context, e.ends)}</div>` : E}
     </div>`;
 	}
 	renderWeekly(e) {
@@ -3725,7 +3835,7 @@ P("access-codes-when", class extends j {
 		this.dispatchEvent(new CustomEvent("form-part", { detail: e }));
 	}
 });
-var nr = 350;
+var lr = 350;
 P("access-codes-edit", class extends j {
 	static {
 		this.properties = {
@@ -3753,12 +3863,12 @@ P("access-codes-edit", class extends j {
 			}
 		}, this.onSubmit = async (e) => {
 			if (e.preventDefault(), !this.isBusy && this.form) {
-				if (this.isTried = !0, this.failure = null, !Wn(this.form)) return this.showFirstError();
+				if (this.isTried = !0, this.failure = null, !Xn(this.form)) return this.showFirstError();
 				this.isBusy = !0;
 				try {
 					if (!await this.check()) return this.showFirstError();
 					let { hass: e } = this.context;
-					ze(`/code/${this.code ? await $n(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await Qn(e, this.form.locks, this.fields)}`, !0);
+					ze(`/code/${this.code ? await or(e, this.code, this.fields, this.isForAll && this.isSharedCode) : await ar(e, this.form.locks, this.fields)}`, !0);
 				} catch (e) {
 					this.failure = this.context.texts.refusal(e);
 				} finally {
@@ -3770,7 +3880,7 @@ P("access-codes-edit", class extends j {
 	static {
 		this.styles = [
 			I,
-			er,
+			sr,
 			o`
       :host {
         max-width: 640px;
@@ -3791,11 +3901,11 @@ P("access-codes-edit", class extends j {
 		if (this.codeId) {
 			let { code: e } = this;
 			if (!e) return;
-			this.original = Vn(e, n.zone, this.today), this.form = { ...this.original };
+			this.original = qn(e, n.zone, this.today), this.form = { ...this.original };
 			return;
 		}
 		let r = [...t.locks.values()].filter((e) => e.is_loaded && e.entity_id !== null);
-		this.form = Bn(this.today, r.length === 1 ? [r[0].entity_id] : []);
+		this.form = Kn(this.today, r.length === 1 ? [r[0].entity_id] : []);
 	}
 	render() {
 		let { form: e, code: t } = this;
@@ -3868,7 +3978,7 @@ P("access-codes-edit", class extends j {
 	renderPin(e) {
 		let t = this.limits(e);
 		if (t?.isChosenByLock) return C`<div><span class="label">${this.t("edit.pin")}</span><div class="hint">${this.t("code.pin_chosen_by_lock")}</div></div>`;
-		let n = t ? Xn(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
+		let n = t ? rr(t.lengths) : "", r = this.errors.get("code")?.some((e) => e.translation_key === "code_length_not_taken");
 		return C`<div>
       <label class="label" for="pin">${this.t("edit.pin")}</label>
       <div class="beside">
@@ -3895,7 +4005,7 @@ P("access-codes-edit", class extends j {
     </div>`;
 	}
 	renderWhen(e) {
-		let t = this.isTried ? Un(e) : null;
+		let t = this.isTried ? Yn(e) : null;
 		return C`<access-codes-when
       .context=${this.context}
       .form=${e}
@@ -3915,8 +4025,22 @@ P("access-codes-edit", class extends j {
         />
         <span>${this.t("edit.one_time")}</span>
       </label>
-      ${this.renderErrors("is_one_time_use", "one-time-error")}
+      ${e.isOneTime ? E : this.renderUses(e)} ${this.renderErrors("is_one_time_use", "one-time-error")}
     </div>`;
+	}
+	renderUses(e) {
+		return C`<label class="label" for="uses">${this.t("edit.max_uses")}</label>
+      <input
+        id="uses"
+        type="number"
+        min="1"
+        inputmode="numeric"
+        .value=${e.uses}
+        placeholder=${this.t("edit.no_limit")}
+        @input=${(e) => this.put({ uses: e.target.value })}
+        aria-invalid=${this.errors.has("is_one_time_use") ? "true" : "false"}
+        aria-describedby="one-time-error"
+      />`;
 	}
 	errorTexts(e, t = null) {
 		let { texts: n, store: r } = this.context, i = this.errors.get(e) ?? [], a = (this.form?.locks.length ?? 0) > 1, o = i.map((e) => {
@@ -3926,7 +4050,7 @@ P("access-codes-edit", class extends j {
 		return [.../* @__PURE__ */ new Set([...t ? [t] : [], ...o])];
 	}
 	renderErrors(e, t, n = null) {
-		return tr(t, this.errorTexts(e, n));
+		return cr(t, this.errorTexts(e, n));
 	}
 	lockAt(e) {
 		for (let t of this.context.store.locks.values()) if (t.entity_id === e) return t;
@@ -3935,7 +4059,7 @@ P("access-codes-edit", class extends j {
 		return this.code !== void 0 && this.context.store.sharedWith(this.code).length > 1;
 	}
 	limits(e) {
-		return Yn(e.locks.map((e) => this.lockAt(e)?.capabilities));
+		return nr(e.locks.map((e) => this.lockAt(e)?.capabilities));
 	}
 	put(e) {
 		this.form && (this.form = {
@@ -3949,7 +4073,7 @@ P("access-codes-edit", class extends j {
 	}
 	get fields() {
 		let e = this.form;
-		return this.codeId ? Kn(e, this.original, this.today) : Gn(e, this.today);
+		return this.codeId ? $n(e, this.original, this.today) : Qn(e, this.today);
 	}
 	get targets() {
 		let { code: e } = this;
@@ -3959,33 +4083,33 @@ P("access-codes-edit", class extends j {
 		})) : this.form.locks.map((e) => ({ lock: e }));
 	}
 	checkSoon() {
-		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), nr);
+		clearTimeout(this.timer), this.timer = setTimeout(() => void this.check(), lr);
 	}
 	async check() {
 		clearTimeout(this.timer);
 		let e = ++this.round, { fields: t, targets: n } = this, r = [];
 		try {
-			r = await Zn(this.context.hass, n, t);
+			r = await ir(this.context.hass, n, t);
 		} catch (t) {
 			return e === this.round && (this.failure = this.context.texts.refusal(t)), !1;
 		}
-		return e === this.round && (this.errors = Jn(r)), r.length === 0;
+		return e === this.round && (this.errors = tr(r)), r.length === 0;
 	}
 	showFirstError() {
 		this.updateComplete.then(() => this.renderRoot.querySelector(".error, [aria-invalid=true], access-codes-when[invalid]")?.scrollIntoView({ block: "center" }));
 	}
 });
-var rr = {
+var ur = {
 	ATTRIBUTE: 1,
 	CHILD: 2,
 	PROPERTY: 3,
 	BOOLEAN_ATTRIBUTE: 4,
 	EVENT: 5,
 	ELEMENT: 6
-}, ir = (e) => (...t) => ({
+}, dr = (e) => (...t) => ({
 	_$litDirective$: e,
 	values: t
-}), ar = class {
+}), fr = class {
 	constructor(e) {}
 	get _$AU() {
 		return this._$AM._$AU;
@@ -3999,9 +4123,9 @@ var rr = {
 	update(e, t) {
 		return this.render(...t);
 	}
-}, { I: or } = Ne, sr = (e) => e, cr = () => document.createComment(""), J = (e, t, n) => {
+}, { I: pr } = Ne, mr = (e) => e, hr = () => document.createComment(""), J = (e, t, n) => {
 	let r = e._$AA.parentNode, i = t === void 0 ? e._$AB : t._$AA;
-	if (n === void 0) n = new or(r.insertBefore(cr(), i), r.insertBefore(cr(), i), e, e.options);
+	if (n === void 0) n = new pr(r.insertBefore(hr(), i), r.insertBefore(hr(), i), e, e.options);
 	else {
 		let t = n._$AB.nextSibling, a = n._$AM, o = a !== e;
 		if (o) {
@@ -4011,21 +4135,21 @@ var rr = {
 		if (t !== i || o) {
 			let e = n._$AA;
 			for (; e !== t;) {
-				let t = sr(e).nextSibling;
-				sr(r).insertBefore(e, i), e = t;
+				let t = mr(e).nextSibling;
+				mr(r).insertBefore(e, i), e = t;
 			}
 		}
 	}
 	return n;
-}, Y = (e, t, n = e) => (e._$AI(t, n), e), lr = {}, ur = (e, t = lr) => e._$AH = t, dr = (e) => e._$AH, fr = (e) => {
+}, Y = (e, t, n = e) => (e._$AI(t, n), e), gr = {}, _r = (e, t = gr) => e._$AH = t, vr = (e) => e._$AH, yr = (e) => {
 	e._$AR(), e._$AA.remove();
-}, pr = (e, t, n) => {
+}, br = (e, t, n) => {
 	let r = /* @__PURE__ */ new Map();
 	for (let i = t; i <= n; i++) r.set(e[i], i);
 	return r;
-}, X = ir(class extends ar {
+}, X = dr(class extends fr {
 	constructor(e) {
-		if (super(e), e.type !== rr.CHILD) throw Error("repeat() can only be used in text expressions");
+		if (super(e), e.type !== ur.CHILD) throw Error("repeat() can only be used in text expressions");
 	}
 	dt(e, t, n) {
 		let r;
@@ -4041,7 +4165,7 @@ var rr = {
 		return this.dt(e, t, n).values;
 	}
 	update(e, [t, n, r]) {
-		let i = dr(e), { values: a, keys: o } = this.dt(t, n, r);
+		let i = vr(e), { values: a, keys: o } = this.dt(t, n, r);
 		if (!Array.isArray(i)) return this.ut = o, a;
 		let s = this.ut ??= [], c = [], l, u, d = 0, f = i.length - 1, p = 0, m = a.length - 1;
 		for (; d <= f && p <= m;) if (i[d] === null) d++;
@@ -4050,7 +4174,7 @@ var rr = {
 		else if (s[f] === o[m]) c[m] = Y(i[f], a[m]), f--, m--;
 		else if (s[d] === o[m]) c[m] = Y(i[d], a[m]), J(e, c[m + 1], i[d]), d++, m--;
 		else if (s[f] === o[p]) c[p] = Y(i[f], a[p]), J(e, i[d], i[f]), f--, p++;
-		else if (l === void 0 && (l = pr(o, p, m), u = pr(s, d, f)), l.has(s[d])) {
+		else if (l === void 0 && (l = br(o, p, m), u = br(s, d, f)), l.has(s[d])) {
 			if (l.has(s[f])) {
 				let t = u.get(o[p]), n = t === void 0 ? null : i[t];
 				if (n === null) {
@@ -4058,26 +4182,26 @@ var rr = {
 					Y(t, a[p]), c[p] = t;
 				} else c[p] = Y(n, a[p]), J(e, i[d], n), i[t] = null;
 				p++;
-			} else fr(i[f]), f--;
-		} else fr(i[d]), d++;
+			} else yr(i[f]), f--;
+		} else yr(i[d]), d++;
 		for (; p <= m;) {
 			let t = J(e, c[m + 1]);
 			Y(t, a[p]), c[p++] = t;
 		}
 		for (; d <= f;) {
 			let e = i[d++];
-			e !== null && fr(e);
+			e !== null && yr(e);
 		}
-		return this.ut = o, ur(e, c), T;
+		return this.ut = o, _r(e, c), T;
 	}
-}), mr = [
+}), xr = [
 	"all",
 	"set",
 	"upcoming",
 	"problem",
 	"paused",
 	"ended"
-], hr = {
+], Sr = {
 	problem: ["problem"],
 	set: ["set"],
 	setting: ["set"],
@@ -4088,10 +4212,10 @@ var rr = {
 	ended: ["ended"],
 	unset: ["upcoming"]
 };
-function gr(e, t, n) {
-	return t === "all" || hr[H(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && V(e, n);
+function Cr(e, t, n) {
+	return t === "all" || Sr[H(e, n)].includes(t) || t === "paused" && e.is_paused || t === "ended" && V(e, n);
 }
-function _r(e, t) {
+function wr(e, t) {
 	let n = {
 		all: 0,
 		set: 0,
@@ -4100,26 +4224,26 @@ function _r(e, t) {
 		paused: 0,
 		ended: 0
 	};
-	for (let r of e) for (let e of mr) gr(r, e, t) && (n[e] += 1);
+	for (let r of e) for (let e of xr) Cr(r, e, t) && (n[e] += 1);
 	return n;
 }
-function vr(e, t, n) {
+function Tr(e, t, n) {
 	let r = n.toLocaleLowerCase().split(/\s+/).filter(Boolean), i = `${e.name} ${t?.name ?? ""} ${t?.area ?? ""}`.toLocaleLowerCase();
 	return r.every((e) => i.includes(e));
 }
-var yr = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
-function br(e, t) {
+var Er = (e) => e.next_window === null ? Infinity : Date.parse(e.next_window.starts_at);
+function Dr(e, t) {
 	let n = (e, t) => e.name.localeCompare(t.name), r = {
 		name: n,
 		created: (e, t) => t.created_at.localeCompare(e.created_at) || n(e, t),
 		window: (e, t) => {
-			let r = yr(e) - yr(t);
+			let r = Er(e) - Er(t);
 			return Number.isNaN(r) || r === 0 ? n(e, t) : r;
 		}
 	};
 	return [...e].sort(r[t]);
 }
-function xr(e, t, n) {
+function Or(e, t, n) {
 	let r = new Map([...t].map((e) => [e.entity_id, e])), i = /* @__PURE__ */ new Map();
 	if (n === "lock") for (let e of [...r.values()].sort((e, t) => e.name.localeCompare(t.name))) i.set(`lock:${e.entity_id}`, {
 		key: `lock:${e.entity_id}`,
@@ -4138,14 +4262,14 @@ function xr(e, t, n) {
 	}
 	return [...i.values()];
 }
-var Sr = [
+var kr = [
 	"pause",
 	"resume",
 	"end",
 	"give",
 	"delete"
 ];
-function Cr(e, t, n) {
+function Ar(e, t, n) {
 	if (B(t)) return !1;
 	switch (e) {
 		case "pause": return !t.is_paused && !V(t, n);
@@ -4155,8 +4279,8 @@ function Cr(e, t, n) {
 		case "delete": return !0;
 	}
 }
-var wr = 6e4, Tr = (e) => new Date(e).toISOString();
-function Er(e, t, n) {
+var jr = 6e4, Mr = (e) => new Date(e).toISOString();
+function Nr(e, t, n) {
 	let r = {
 		access_code_id: t.access_code_id,
 		without_pins: !0
@@ -4177,20 +4301,20 @@ function Er(e, t, n) {
 			return {
 				type: "access_codes/update",
 				...r,
-				starts_at: i ? e : Tr(n - wr),
-				ends_at: Tr(n),
+				starts_at: i ? e : Mr(n - jr),
+				ends_at: Mr(n),
 				...t.recurrence === null ? {} : { recurrence: "" }
 			};
 		}
 	}
 }
-var Dr = {
+var Pr = {
 	pause: "pause",
 	resume: "play",
 	end: "stop",
 	delete: "trash",
 	give: "give"
-}, Or = 4;
+}, Fr = 4;
 P("access-codes-bulk", class extends j {
 	static {
 		this.properties = {
@@ -4211,7 +4335,7 @@ P("access-codes-bulk", class extends j {
 			let n = [];
 			for (let r of t) {
 				try {
-					await this.context.hass.callWS(Er(e, r, Date.now()));
+					await this.context.hass.callWS(Nr(e, r, Date.now()));
 				} catch (e) {
 					n.push(this.t("bulk.failed", {
 						name: r.name,
@@ -4319,12 +4443,12 @@ P("access-codes-bulk", class extends j {
 		return C`<div class="bar small" role="group" aria-label=${this.t("bulk.actions")}>
         <span class="count" role="status">${this.t("list.selected", { count: e.length })}</span>
         <slot></slot>
-        ${Sr.map((t) => C`<button
+        ${kr.map((t) => C`<button
             class=${t === "delete" ? "danger" : ""}
-            ?disabled=${!e.some((e) => Cr(t, e, this.context.now))}
+            ?disabled=${!e.some((e) => Ar(t, e, this.context.now))}
             @click=${() => this.ask(t)}
           >
-            ${F(Dr[t])} ${this.t(`bulk.${t}`)}
+            ${F(Pr[t])} ${this.t(`bulk.${t}`)}
           </button>`)}
         <button class="round" aria-label=${this.t("bulk.leave")} title=${this.t("bulk.leave")} @click=${this.leave}>${F("close")}</button>
       </div>
@@ -4332,10 +4456,10 @@ P("access-codes-bulk", class extends j {
 	}
 	get concerned() {
 		let { action: e } = this;
-		return e ? this.codes.filter((t) => Cr(e, t, this.context.now)) : [];
+		return e ? this.codes.filter((t) => Ar(e, t, this.context.now)) : [];
 	}
 	renderDialog(e) {
-		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && St(this.context, t), o = {
+		let { concerned: t } = this, n = t.length, r = this.codes.length - n, i = e === "give", a = (e === "pause" || e === "end") && wt(this.context, t), o = {
 			names: this.names(t),
 			lock: this.lockNames(t)
 		};
@@ -4383,7 +4507,7 @@ P("access-codes-bulk", class extends j {
 	}
 	names(e) {
 		let t = [...new Set(e.map((e) => `“${e.name}”`))];
-		return (t.length > Or ? [...t.slice(0, Or), this.t("now.and_more", { count: t.length - Or })] : t).join(", ");
+		return (t.length > Fr ? [...t.slice(0, Fr), this.t("now.and_more", { count: t.length - Fr })] : t).join(", ");
 	}
 	lockNames(e) {
 		let { store: t, hass: n } = this.context, r = new Set(e.map((e) => t.lockOf(e)?.name ?? e.lock_entity_id));
@@ -4399,18 +4523,18 @@ P("access-codes-bulk", class extends j {
 		this.close(), this.dispatchEvent(new CustomEvent("bulk-done", { detail: e }));
 	}
 });
-var kr = 25, Ar = (e) => {
+var Ir = 25, Lr = (e) => {
 	typeof requestIdleCallback == "function" ? requestIdleCallback(e, { timeout: 2e3 }) : setTimeout(e, 50);
-}, jr = /* @__PURE__ */ new WeakSet();
-function Mr(e, t) {
-	if (jr.has(e)) return;
-	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, kr);
-	n.length !== 0 && (jr.add(e), Ar(() => {
+}, Rr = /* @__PURE__ */ new WeakSet();
+function zr(e, t) {
+	if (Rr.has(e)) return;
+	let n = [...e.querySelectorAll(`${t}:not([laid])`)].slice(0, Ir);
+	n.length !== 0 && (Rr.add(e), Lr(() => {
 		for (let e of n) e.toggleAttribute("laid", !0);
-		jr.delete(e), Mr(e, t);
+		Rr.delete(e), zr(e, t);
 	}));
 }
-var Nr = 12e3;
+var Br = 12e3;
 P("access-codes-toast", class extends A {
 	static {
 		this.properties = { message: { state: !0 } };
@@ -4420,7 +4544,7 @@ P("access-codes-toast", class extends A {
 			let e = this.message?.act;
 			this.message = null, e?.();
 		}, this.stay = () => clearTimeout(this.timer), this.leave = () => {
-			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Nr);
+			clearTimeout(this.timer), this.timer = setTimeout(() => this.message = null, Br);
 		}, this.message = null;
 	}
 	static {
@@ -4595,13 +4719,16 @@ P("access-codes-list", class extends j {
       }
       access-codes-bulk {
         position: sticky;
-        bottom: 96px;
+        bottom: 24px;
         z-index: 3;
       }
-      @media (max-width: 480px) {
+      @media (max-width: 870px) {
         access-codes-bulk {
-          bottom: 144px;
+          /* Above the tabs, which are at the bottom there. */
+          bottom: calc(72px + env(safe-area-inset-bottom, 0px));
         }
+      }
+      @media (max-width: 480px) {
         .orders {
           gap: 8px;
         }
@@ -4636,13 +4763,16 @@ P("access-codes-list", class extends j {
 	willUpdate(e) {
 		if (e.get("context") !== void 0) return;
 		let t = new URLSearchParams(location.search).get("show");
-		t && mr.includes(t) && (Z.filter = t);
+		t && xr.includes(t) && (Z.filter = t);
 	}
-	updated() {
-		Mr(this.renderRoot, "access-codes-row");
+	updated(e) {
+		zr(this.renderRoot, "access-codes-row"), this.toggleAttribute("selecting", this.selected !== null && this.selected.size > 0), e.get("context") === void 0 && e.has("context") && this.renderRoot.querySelector(".chips [aria-pressed=true]")?.scrollIntoView({
+			block: "nearest",
+			inline: "center"
+		});
 	}
 	render() {
-		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => vr(e, n.get(e.lock_entity_id), Z.search)), i = _r(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = br(r.filter((e) => gr(e, Z.filter, t)), Z.sort), c = Z.filter === "all" && Z.search.trim() === "", l = xr(s, e.locks.values(), Z.by).filter((e) => e.codes.length > 0 || c && e.lock);
+		let { store: e, now: t } = this.context, n = new Map([...e.locks.values()].map((e) => [e.entity_id, e])), r = [...e.codes.values()].filter((e) => Tr(e, n.get(e.lock_entity_id), Z.search)), i = wr(r, t), a = [...e.locks.values()].some((e) => e.capabilities?.is_virtual), o = (e) => this.t(e === "set" && a ? "status.set_virtual" : `list.show_${e}`), s = Dr(r.filter((e) => Cr(e, Z.filter, t)), Z.sort), c = Z.filter === "all" && Z.search.trim() === "", l = Or(s, e.locks.values(), Z.by).filter((e) => e.codes.length > 0 || c && e.lock);
 		return C`
       <div class="tools" role="search">
         <div class="search">
@@ -4681,7 +4811,7 @@ P("access-codes-list", class extends j {
           </label>
         </div>
         <div class="chips" role="group" aria-label=${this.t("list.filter")}>
-          ${mr.map((e) => C`<button
+          ${xr.map((e) => C`<button
               class="chip"
               aria-pressed=${Z.filter === e ? "true" : "false"}
               @click=${() => this.choose({ filter: e })}
@@ -4766,7 +4896,7 @@ P("access-codes-list", class extends j {
 		Object.assign(Z, e), this.requestUpdate();
 	}
 });
-function Pr(e) {
+function Vr(e) {
 	let t = [];
 	if (e.is_pin_chosen_by_lock) t.push({
 		key: "pins_by_lock",
@@ -4777,7 +4907,7 @@ function Pr(e) {
 		t.push({
 			key: n ? "pins_digits" : "pins_characters",
 			can: !0,
-			values: { lengths: Xn(e.code_lengths) }
+			values: { lengths: rr(e.code_lengths) }
 		});
 	}
 	return e.capacity !== null && !e.is_virtual && t.push({
@@ -4831,6 +4961,10 @@ P("access-codes-sync", class extends j {
         order: 1;
         flex: 1 1 100%;
       }
+      /* Where nothing is said, no line of its own. */
+      div:empty {
+        position: absolute;
+      }
       progress {
         width: 100%;
         height: 8px;
@@ -4871,20 +5005,16 @@ P("access-codes-sync", class extends j {
       <button class="outlined" ?disabled=${e || this.context.store.isOffline} @click=${this.start}>
         ${F("sync")} ${this.t("locks.sync")}
       </button>
-      <div aria-live="polite">
-        ${e ? C`<label class="quiet"
+      <div aria-live="polite">${e ? C`<label class="quiet"
               >${t ? this.t("locks.reading_of", {
 			read: n,
 			total: t
 		}) : this.t("locks.reading")}
               <progress max=${t || 1} value=${t ? n : E}></progress>
-            </label>` : E}
-        ${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${F(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}
-      </div>
+            </label>` : E}${this.said && !e ? C`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${F(this.isBad ? "problem" : "set")}</span>${this.said}</div>` : E}</div>
     `;
 	}
 	summary(e) {
-		if (this.lock.capabilities?.is_virtual) return this.t("locks.nothing_to_read");
 		let t = e.due.length ? ` ${this.t("locks.due", { count: e.due.length })}` : "";
 		if (!e.is_read && e.read === 0) return this.t("locks.not_read") + t;
 		let n = {
@@ -4898,16 +5028,16 @@ P("access-codes-sync", class extends j {
 		this.isReading = !1, this.said = e, this.isBad = t, this.stop?.(), this.stop = void 0;
 	}
 });
-var Fr = 1e4, Ir = (e) => [
+var Hr = 1e4, Ur = (e) => [
 	["created", e.created],
 	["already_there", e.already_there],
 	["refused", e.refused]
 ];
-function Lr(e) {
+function Wr(e) {
 	let t = e.results.filter((e) => e.lock_entity_id === null).map((e) => e.lock);
 	return Object.fromEntries([...new Set(t)].map((e) => [e, ""]));
 }
-var Rr = 50;
+var Gr = 50;
 P("access-codes-transfer", class extends j {
 	static {
 		this.properties = {
@@ -4953,7 +5083,7 @@ P("access-codes-transfer", class extends j {
 					lock_mapping: Object.fromEntries(Object.entries(this.places).filter(([, e]) => e))
 				});
 				e() || n && i !== this.changes || (n ? this.places = {
-					...Lr(o),
+					...Wr(o),
 					...this.places
 				} : this.empty(), this.isImported = !n, this.tried = o);
 			});
@@ -5028,7 +5158,7 @@ P("access-codes-transfer", class extends j {
         <h2 id="title">${this.t("transfer.export_title")}</h2>
         <p role="status">${this.t("transfer.exported", { number: e.exported })}</p>
         ${e.left_out.length > 0 ? C`<p>${this.t("transfer.left_out")}</p>
-              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Rr).map((e) => C`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : E}
+              <ul class="reasons" tabindex="0">${e.left_out.slice(0, Gr).map((e) => C`<li>${e.name} · ${this.lockName(e.lock_entity_id)}</li>`)}</ul>` : E}
         <div class="actions"><button class="outlined" @click=${this.close}>${this.t("share.close")}</button></div>
       </div>` : C`<form class="inside" novalidate autocomplete="off" @submit=${this.onExport}>
       <h2 id="title">${this.t("transfer.export_title")}</h2>
@@ -5090,10 +5220,10 @@ P("access-codes-transfer", class extends j {
 	renderTally(e) {
 		let t = e.results.filter((e) => e.outcome === "refused");
 		return C`<dl>
-        ${Ir(e).map(([e, t]) => C`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
+        ${Ur(e).map(([e, t]) => C`<dt>${this.t(`transfer.${e}`)}</dt><dd>${t}</dd>`)}
       </dl>
       ${t.length > 0 ? C`<ul class="reasons small" tabindex="0" aria-label=${this.t("transfer.refused")}>
-            ${t.slice(0, Rr).map((e) => this.renderReason(e))}
+            ${t.slice(0, Gr).map((e) => this.renderReason(e))}
           </ul>` : E}`;
 	}
 	renderReason(e) {
@@ -5129,7 +5259,7 @@ P("access-codes-transfer", class extends j {
 	}
 	save(e) {
 		let t = URL.createObjectURL(new Blob([e], { type: "text/plain" })), n = document.createElement("a");
-		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Fr);
+		n.href = t, n.download = `access-codes-${this.context.clock.wall().slice(0, 10)}.txt`, n.click(), setTimeout(() => URL.revokeObjectURL(t), Hr);
 	}
 	open(e) {
 		this.reset(e), this.updateComplete.then(() => this.renderRoot.querySelector("dialog")?.showModal());
@@ -5141,7 +5271,7 @@ P("access-codes-transfer", class extends j {
 		this.opening += 1, this.kind = e, this.error = this.exported = this.tried = null, this.isBusy = this.isImported = !1, this.places = {};
 	}
 });
-var zr = "/config/integrations/dashboard/add?domain=access_codes", Br = "/config/integrations/integration/access_codes";
+var Kr = "/config/integrations/dashboard/add?domain=access_codes", qr = "/config/integrations/integration/access_codes";
 P("access-codes-locks", class extends j {
 	static {
 		this.styles = [I, o`
@@ -5159,7 +5289,10 @@ P("access-codes-locks", class extends j {
         display: grid;
         gap: 16px;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
-        align-items: start;
+      }
+      article {
+        display: flex;
+        flex-direction: column;
       }
       .head {
         display: flex;
@@ -5192,13 +5325,27 @@ P("access-codes-locks", class extends j {
         align-items: flex-start;
         padding: 12px 16px;
         border-top: 1px solid var(--line);
+        /* At the bottom of the tallest card of the row. */
+        margin-top: auto;
       }
       .foot > .button {
         padding: 0 14px;
       }
+      .note + .note {
+        border-top: 1px solid var(--line);
+      }
+      @media (max-width: 480px) {
+        .foot {
+          gap: 8px 6px;
+        }
+        .foot > .button {
+          padding: 0 12px;
+        }
+      }
       .link {
         display: inline-block;
-        padding: 6px 0;
+        padding-block: 6px 0;
+        margin-inline-end: 12px;
         font-weight: 500;
       }
       .more {
@@ -5222,7 +5369,7 @@ P("access-codes-locks", class extends j {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = t.some((e) => e.capabilities && !e.capabilities.is_virtual);
 		return C`
       <div class="tools">
-        <a class="button filled" href=${zr}>${F("plus")} ${this.t("locks.link")}</a>
+        <a class="button filled" href=${Kr}>${F("plus")} ${this.t("locks.link")}</a>
         ${n ? C`<a class="button outlined" href="${M}/others" @click=${N}>${F("person")} ${this.t("panel.others")}</a>` : E}
         ${Object.keys(e.bookingCalendars).length === 0 ? C`<a class="button outlined" href="${M}/bookings" @click=${N}>${F("bookings")} ${this.t("bookings.follow")}</a>` : E}
         <access-codes-transfer .context=${this.context}></access-codes-transfer>
@@ -5235,7 +5382,7 @@ P("access-codes-locks", class extends j {
     `;
 	}
 	renderLock(e) {
-		let t = W(this.context, e), { clock: n } = this.context, r = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
+		let t = W(this.context, e), { clock: n, store: r } = this.context, i = e.reach_since ? this.t("locks.reachable_since", { since: n.moment(e.reach_since) }) : this.t("locks.reachable");
 		return C`<article class="card" aria-label=${e.name}>
       <div class="head">
         <span class=${t ? "problem" : "quiet"}>${F("lock")}</span>
@@ -5244,31 +5391,37 @@ P("access-codes-locks", class extends j {
           <div class="quiet">${[e.area, e.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
-      <div class="state small">
-        <span class=${t ? "problem" : "set"}>${F(t ? "offline" : "set")}</span>
-        <span>${t ?? (e.capabilities?.is_virtual ? this.t("locks.virtual_here") : r)}</span>
-      </div>
-      ${e.problems.map((t) => this.renderProblem(e, t.message, t.access_code_id, t.name))}
+      ${!t && e.capabilities?.is_virtual ? E : C`<div class="state small">
+            <span class=${t ? "problem" : "set"}>${F(t ? "offline" : "set")}</span>
+            <span>${t ?? i}</span>
+          </div>`}
+      ${ht(e.problems.map(({ message: t, access_code_id: n }) => ({
+			lock: e,
+			message: t,
+			code: r.codes.get(n ?? ""),
+			isWarning: !1
+		}))).map((e) => this.renderProblem(e))}
       ${e.capabilities ? this.renderAbilities(e) : E}
       <div class="foot">
-        ${e.is_loaded && e.entity_id ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
+        ${e.is_loaded && e.entity_id && !e.capabilities?.is_virtual ? C`<access-codes-sync .context=${this.context} .lock=${e}></access-codes-sync>` : E}
         ${e.device_id ? C`<a class="button outlined" href="/config/devices/device/${e.device_id}">${this.t("locks.device")}</a>` : E}
-        <a class="button outlined" href=${Br}>${this.t("locks.options")}</a>
+        <a class="button outlined" href=${qr}>${this.t("locks.options")}</a>
       </div>
     </article>`;
 	}
-	renderProblem(e, t, n, r) {
+	renderProblem({ lock: e, message: t, codes: n }) {
 		return C`<div class="note error">
       ${F("problem")}
       <div>
-        ${r ? C`<b>${r}</b><br />` : E}${t}
-        ${n ? C`<br /><a class="link" href="${M}/code/${n}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${t}<br />
+        ${n.map((e) => C`<a class="link" href="${M}/code/${e.access_code_id}" @click=${N}>${e.name}</a> `)}
+        ${n.length === 0 ? C`<a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${e.name}">${this.t("now.look_at_repairs")}</a>` : E}
       </div>
     </div>`;
 	}
 	renderAbilities(e) {
 		return C`<ul class="can small" aria-label=${this.t("locks.abilities")}>
-      ${Pr(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
+      ${Vr(e.capabilities).map(({ key: e, can: t, values: n }) => C`<li><span class=${t ? "set" : "quiet"}>${F(t ? "set" : "ended")}</span><span>${this.t(`ability.${e}`, n)}</span></li>`)}
       ${e.free_slots === null ? E : C`<li>
             <span class=${e.free_slots > 0 ? "set" : "problem"}>${F(e.free_slots > 0 ? "set" : "problem")}</span>
             <span>${this.t("lock.free", { count: e.free_slots })}</span>
@@ -5276,7 +5429,7 @@ P("access-codes-locks", class extends j {
     </ul>`;
 	}
 });
-var Vr = 6, Hr = 8;
+var Jr = 6, Yr = 8;
 P("access-codes-now", class extends j {
 	static {
 		this.styles = [I, o`
@@ -5286,7 +5439,45 @@ P("access-codes-now", class extends j {
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: 12px;
+      }
+      /* All three on the first screen: beside each other, or with only the first of those who come. */
+      .more.few {
+        display: none;
+      }
+      @media (min-width: 1200px) {
+        :host {
+          grid-template-columns: minmax(0, 2fr) minmax(280px, 1fr);
+        }
+        .hands {
+          grid-column: 1 / -1;
+        }
+        .next {
+          grid-area: 2 / 2;
+        }
+        .hands ~ .next {
+          grid-row: 2;
+        }
+        .next:first-child {
+          grid-row: 1;
+        }
+      }
+      @media (max-width: 700px) {
+        :host {
+          gap: 20px;
+        }
+        section {
+          gap: 8px;
+        }
+        .next access-codes-row ~ access-codes-row,
+        .more.many {
+          display: none;
+        }
+        .more.few {
+          display: block;
+        }
       }
       .locks {
         display: grid;
@@ -5354,7 +5545,7 @@ P("access-codes-now", class extends j {
         padding-bottom: 8px;
       }
       .more {
-        padding: 4px 16px 12px;
+        padding: 8px 16px 12px;
         display: block;
         color: var(--accent);
         font-weight: 500;
@@ -5370,37 +5561,52 @@ P("access-codes-now", class extends j {
       .note .where {
         font-weight: 500;
       }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        padding-top: 4px;
+      }
+      .ways a {
+        white-space: normal;
+        unicode-bidi: isolate;
+      }
     `];
 	}
 	render() {
 		let { store: e } = this.context, t = [...e.locks.values()].sort((e, t) => e.name.localeCompare(t.name)), n = mt(t, e.codes), r = t.filter((e) => !e.is_loaded);
 		return C`
-      ${n.length + r.length ? this.renderHands(n, r) : E}
+      ${n.length + r.length ? this.renderHands(n, r) : E} ${this.renderNext()}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${t.map((e) => this.renderLock(e))}</div>
       </section>
-      ${this.renderNext()}
     `;
 	}
 	renderHands(e, t) {
-		return C`<section aria-labelledby="hands">
+		return C`<section class="hands" aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: e.length + t.length })}</h2>
       <div class="card" role="list">
         ${t.map((e) => C`<div class="note error" role="listitem">
             ${F("problem")}
             <div><span class="where">${e.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`)}
-        ${e.map(({ lock: e, message: t, code: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
+        ${ht(e).map(({ lock: e, message: t, codes: n, isWarning: r }) => C`<div class="note ${r ? "" : "error"}" role="listitem">
             ${F("problem")}
             <div>
-              <span class="where">${n ? `${n.name} · ${e.name}` : e.name}</span><br />
-              ${t}
-              ${n ? C`<a href="${M}/code/${n.access_code_id}" @click=${N}>${this.t("now.look_at_code")}</a>` : C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              <span class="where">${n.length === 1 ? `${n[0].name} · ${e.name}` : e.name}</span><br />
+              ${t} ${this.renderWays(n)}
             </div>
           </div>`)}
       </div>
     </section>`;
+	}
+	renderWays(e) {
+		if (e.length === 0) return C`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`;
+		let t = (e, t) => C`<a href="${M}/code/${e.access_code_id}" @click=${N}>${t}</a>`;
+		return e.length === 1 ? t(e[0], this.t("now.look_at_code")) : C`<ul class="ways">
+      ${e.map((e) => C`<li>${t(e, e.name)}</li>`)}
+    </ul>`;
 	}
 	renderLock(e) {
 		let t = dt(this.context.store.codes.values(), e), n = W(this.context, e), r = t.confirmed.length + t.unconfirmed.length + t.lingering.length === 0;
@@ -5423,35 +5629,36 @@ P("access-codes-now", class extends j {
 	renderPeople(e, t, n) {
 		return e.length === 0 ? E : C`${n ? C`<div class="label">${n}</div>` : E}
       <ul class="people last">
-        ${e.slice(0, Hr).map((e) => C`<li>
+        ${e.slice(0, Yr).map((e) => C`<li>
             <a href="${M}/code/${e.access_code_id}" @click=${N}>
               <span class=${t}>${F(t)}</span>
               <span class="texts">
                 <span class="name">${e.name}</span>
-                <span class="when">${ht(this.context, e)}</span>
+                <span class="when">${gt(this.context, e)}</span>
               </span>
             </a>
           </li>`)}
       </ul>
-      ${e.length > Hr ? C`<a class="more" href="${M}/list" @click=${N}
-            >${this.t("now.and_more", { count: e.length - Hr })}</a
+      ${e.length > Yr ? C`<a class="more" href="${M}/list" @click=${N}
+            >${this.t("now.and_more", { count: e.length - Yr })}</a
           >` : E}`;
+	}
+	renderMore(e, t) {
+		return t <= 0 ? E : C`<a class="more ${e}" href="${M}/list?show=upcoming" @click=${N}>${this.t("now.and_more", { count: t })}</a>`;
 	}
 	renderNext() {
 		let { store: e, now: t } = this.context, n = ft(e.codes.values(), t);
-		return C`<section aria-labelledby="next">
+		return C`<section class="next" aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
         ${n.length === 0 ? C`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : E}
-        ${n.slice(0, Vr).map((t, n) => C`<access-codes-row
+        ${n.slice(0, Jr).map((t, n) => C`<access-codes-row
             ?first=${n === 0}
             .context=${this.context}
             .code=${t}
             .place=${e.lockOf(t)?.name ?? ""}
           ></access-codes-row>`)}
-        ${n.length > Vr ? C`<a class="more" style="padding-top:12px" href="${M}/list?show=upcoming" @click=${N}
-              >${this.t("now.and_more", { count: n.length - Vr })}</a
-            >` : E}
+        ${this.renderMore("few", n.length - 1)} ${this.renderMore("many", n.length - Jr)}
       </div>
     </section>`;
 	}
@@ -5781,6 +5988,8 @@ P("access-codes-now", class extends j {
       .second {
         color: var(--quiet);
         overflow-wrap: anywhere;
+        /* A line breaks between two times, not within one. */
+        text-wrap: balance;
       }
       .chevron {
         color: var(--quiet);
@@ -5801,7 +6010,7 @@ P("access-codes-now", class extends j {
 		return !r.every((e, t) => e === this.shown[t]) && (this.shown = r, !0);
 	}
 	render() {
-		let { code: e, context: t } = this, n = H(e, t.now), r = gt(t.texts, n, t.store.lockOf(e)), i = [this.place, U(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? E : C` · ${r}`, o = C`<span class=${n} role="img" aria-label=${r} title=${r}>${F(n)}</span>
+		let { code: e, context: t } = this, n = H(e, t.now), r = _t(t.texts, n, t.store.lockOf(e)), i = [this.place, U(t, e)].filter(Boolean).join(" · "), a = n === "set" || n === "upcoming" ? E : C` · ${r}`, o = C`<span class=${n} role="img" aria-label=${r} title=${r}>${F(n)}</span>
       <div class="texts">
         <div class="name">${this.heading || e.name}</div>
         <div class="second">${i}${a}</div>
@@ -5820,17 +6029,17 @@ P("access-codes-now", class extends j {
     </a>`;
 	}
 });
-var Ur = [
+var Xr = [
 	"day",
 	"week",
 	"month"
-], Wr = 1440;
+], Zr = 1440;
 function Q(e) {
 	let [t, n, r] = e.slice(0, 10).split("-").map(Number);
 	return Date.UTC(t, n - 1, r, Number(e.slice(11, 13)), Number(e.slice(14, 16))) / 6e4;
 }
-var Gr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
-function Kr(e, t, n = 0) {
+var Qr = (e) => (/* @__PURE__ */ new Date(e * 6e4)).toISOString().slice(0, 16);
+function $r(e, t, n = 0) {
 	if (e === "day") return {
 		from: `${t}T00:00`,
 		to: `${z(t, 1)}T00:00`
@@ -5848,26 +6057,26 @@ function Kr(e, t, n = 0) {
 		to: `${z(r, 31).slice(0, 7)}-01T00:00`
 	};
 }
-function qr(e, t, n) {
+function ei(e, t, n) {
 	if (e !== "month") return z(t, n * (e === "day" ? 1 : 7));
-	let { from: r, to: i } = Kr("month", t);
+	let { from: r, to: i } = $r("month", t);
 	return n === 1 ? i.slice(0, 10) : `${z(r, -1).slice(0, 7)}-01`;
 }
-function Jr(e, t) {
-	let [n, r] = [Q(t.from), Q(t.to)], i = e === "day" ? 60 : Wr;
-	return Array.from({ length: (r - n) / i }, (e, t) => Gr(n + t * i));
+function ti(e, t) {
+	let [n, r] = [Q(t.from), Q(t.to)], i = e === "day" ? 60 : Zr;
+	return Array.from({ length: (r - n) / i }, (e, t) => Qr(n + t * i));
 }
-function Yr(e, t) {
+function ni(e, t) {
 	let n = Q(t.from);
 	return (Q(e) - n) / (Q(t.to) - n);
 }
-var Xr = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !B(e);
-function Zr(e, t, n) {
+var ri = (e) => e.type === "time_bound" && e.recurrence === null && e.starts_at !== null && !B(e);
+function ii(e, t, n) {
 	let r = H(e, n), i = e.next_window;
 	return e.recurrence === null || i === null ? e.recurrence === null ? r : "ended" : Date.parse(t.starts_at) === Date.parse(i.starts_at) ? r : Date.parse(t.ends_at) <= n ? "ended" : e.is_paused ? "paused" : "upcoming";
 }
-function Qr(e, t, n) {
-	let r = Yr(e, n), i = t === null ? 1.000001 : Yr(t, n);
+function ai(e, t, n) {
+	let r = ni(e, n), i = t === null ? 1.000001 : ni(t, n);
 	return r >= 1 || i <= 0 ? null : {
 		starts: e,
 		ends: t ?? n.to,
@@ -5877,9 +6086,9 @@ function Qr(e, t, n) {
 		isCutAtEnd: i > 1
 	};
 }
-function $r(e, t, n, r, i) {
+function oi(e, t, n, r, i) {
 	if (e.type === "ongoing") {
-		let t = V(e, i) ? e.last_used_at : null, a = Qr(R(e.created_at, r), t === null ? null : R(t, r), n);
+		let t = V(e, i) ? e.last_used_at : null, a = ai(R(e.created_at, r), t === null ? null : R(t, r), n);
 		return a ? [{
 			...a,
 			starts_at: e.created_at,
@@ -5892,15 +6101,15 @@ function $r(e, t, n, r, i) {
 		ends_at: e.ends_at
 	}] : [];
 	return (e.recurrence === null ? a : t).flatMap((t) => {
-		let a = Qr(R(t.starts_at, r), R(t.ends_at, r), n);
+		let a = ai(R(t.starts_at, r), R(t.ends_at, r), n);
 		return a ? [{
 			...a,
 			...t,
-			kind: Zr(e, t, i)
+			kind: ii(e, t, i)
 		}] : [];
 	});
 }
-var ei = (e, t) => e.starts === t.starts && e.ends === t.ends, ti = [
+var si = (e, t) => e.starts === t.starts && e.ends === t.ends, ci = [
 	5,
 	15,
 	30,
@@ -5908,38 +6117,38 @@ var ei = (e, t) => e.starts === t.starts && e.ends === t.ends, ti = [
 	180,
 	360,
 	720,
-	Wr
+	Zr
 ];
-function ni(e, t, n) {
-	let r = t === "end" ? e.starts : Gr(Q(e.starts) + n), i = t === "start" ? e.ends : Gr(Q(e.ends) + n);
+function li(e, t, n) {
+	let r = t === "end" ? e.starts : Qr(Q(e.starts) + n), i = t === "start" ? e.ends : Qr(Q(e.ends) + n);
 	return i > r ? {
 		starts: r,
 		ends: i
 	} : null;
 }
-function ri(e, t, n, r) {
+function ui(e, t, n, r) {
 	let [i, a, o, s] = [
 		e.starts,
 		e.ends,
 		r.from,
 		r.to
 	].map(Q), [c, l] = [-Infinity, Infinity];
-	return t === "both" ? [c, l] = [o - a + ti[0], s - i - ti[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
+	return t === "both" ? [c, l] = [o - a + ci[0], s - i - ci[0]] : t === "start" && i >= o ? c = o - i : t === "end" && a <= s && (l = s - a), Math.min(Math.max(n, Math.min(c, 0)), Math.max(l, 0));
 }
-var ii = {
+var di = {
 	day: 15,
 	week: 60,
-	month: Wr
-}, ai = 6;
-function oi(e, t, n) {
-	let r = (Q(n.to) - Q(n.from)) / Math.max(t, 1), i = ti.find((e) => e >= r * ai) ?? Wr;
+	month: Zr
+}, fi = 6;
+function pi(e, t, n) {
+	let r = (Q(n.to) - Q(n.from)) / Math.max(t, 1), i = ci.find((e) => e >= r * fi) ?? Zr;
 	return Math.round(e * r / i) * i;
 }
-function si(e) {
+function mi(e) {
 	let [t] = e;
-	return e.every((e) => Xr(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
+	return e.every((e) => ri(e) && e.starts_at === t.starts_at && e.ends_at === t.ends_at) ? e : e.slice(0, 1);
 }
-function ci(e, t) {
+function hi(e, t) {
 	let n = [...e].filter((e) => e.recurrence !== null).map((e) => [
 		e.access_code_id,
 		e.recurrence,
@@ -5952,21 +6161,34 @@ function ci(e, t) {
 		...n.sort()
 	].join("\n");
 }
-var li = class {
+var gi = {
+	hour: "numeric",
+	minute: "2-digit"
+}, _i = (e, t) => e.wallText(t, {
+	weekday: "short",
+	day: "numeric",
+	month: "short",
+	...gi
+});
+function vi(e, t, n) {
+	let r = t.slice(0, 10) === n.slice(0, 10);
+	return `${_i(e, t)} – ${r ? e.wallText(n, gi) : _i(e, n)}`;
+}
+var yi = (e, t, n) => `${e.wallText(t, gi)} – ${e.wallText(n, gi)}`, bi = class {
 	constructor() {
 		this.last = Promise.resolve(), this.newest = /* @__PURE__ */ new Map(), this.placed = /* @__PURE__ */ new Map();
 	}
 	move(e, t, n) {
-		let r = n.code.access_code_id, i = ui(si(t.sharedWith(t.codes.get(r) ?? n.code)));
+		let r = n.code.access_code_id, i = xi(mi(t.sharedWith(t.codes.get(r) ?? n.code)));
 		return this.newest.set(i, n), this.afterTheOthers(async () => {
 			let a = !1;
 			try {
 				if (n.isDropped()) return null;
-				let o = t.codes.get(r) ?? n.code, s = si(t.sharedWith(o)), c = {
+				let o = t.codes.get(r) ?? n.code, s = mi(t.sharedWith(o)), c = {
 					starts_at: o.starts_at,
 					ends_at: o.ends_at
-				}, l = di(n, this.placed.get(i));
-				return await fi(e, t, s, {
+				}, l = Si(n, this.placed.get(i));
+				return await Ci(e, t, s, {
 					starts_at: `${l.starts}:00`,
 					ends_at: `${l.ends}:00`
 				}), a = !0, this.placed.set(i, l), {
@@ -5980,20 +6202,20 @@ var li = class {
 		});
 	}
 	takeBack(e, t, { codes: n, before: r }) {
-		return this.afterTheOthers(() => fi(e, t, n, r));
+		return this.afterTheOthers(() => Ci(e, t, n, r));
 	}
 	afterTheOthers(e) {
 		let t = this.last.then(e);
 		return this.last = t.catch(() => void 0), t;
 	}
-}, ui = ([e, ...t]) => t.length > 0 ? e.common_code_key : e.access_code_id;
-function di({ starts: e, ends: t, from: n }, r = n) {
+}, xi = ([e, ...t]) => t.length > 0 ? e.common_code_key : e.access_code_id;
+function Si({ starts: e, ends: t, from: n }, r = n) {
 	return {
 		starts: e === n.starts ? r.starts : e,
 		ends: t === n.ends ? r.ends : t
 	};
 }
-async function fi(e, t, n, r) {
+async function Ci(e, t, n, r) {
 	let [i] = n, a = n.length > 1 ? {
 		type: "access_codes/update_multiple",
 		common_code_key: i.common_code_key
@@ -6007,7 +6229,7 @@ async function fi(e, t, n, r) {
 	});
 	t.onAnswer(o.access_codes ?? (o.access_code ? [o.access_code] : []));
 }
-var pi = o`
+var wi = o`
   :host {
     content-visibility: auto;
     contain-intrinsic-size: auto 56px;
@@ -6097,13 +6319,25 @@ var pi = o`
     height: 18px;
   }
   .bar .text {
+    position: relative;
     color: var(--primary-text-color);
     font-size: var(--ha-font-size-s, 12px);
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* A text of which little would be left is none. */
   @container (max-width: 84px) {
     .slot .bar .text {
+      display: none;
+    }
+  }
+  @container (max-width: 128px) {
+    .slot .bar .short {
+      display: none;
+    }
+  }
+  @container (max-width: 170px) {
+    .slot .bar .long {
       display: none;
     }
   }
@@ -6284,7 +6518,7 @@ var pi = o`
       top: -22px;
     }
   }
-`, mi = 1e3, hi = 4, gi = 350, _i = 8;
+`, Ti = 1e3, Ei = 4, Di = 350, Oi = 8;
 P("access-codes-lane", class extends j {
 	static {
 		this.properties = {
@@ -6302,7 +6536,7 @@ P("access-codes-lane", class extends j {
 		};
 	}
 	static {
-		this.styles = [I, pi];
+		this.styles = [I, wi];
 	}
 	constructor() {
 		super(), this.drag = null, this.isJustDragged = !1, this.pressedFrom = null, this.refusals = 0, this.shown = [], this.lift = () => {
@@ -6312,7 +6546,7 @@ P("access-codes-lane", class extends j {
 			if (!t || e.pointerId !== t.pointerId) return;
 			t.at = e.clientX;
 			let n = (e.clientX - t.from) * t.sign;
-			t.isHeld ? !t.isMoving && Math.abs(n) < hi || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, oi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > _i && this.endDrag(e);
+			t.isHeld ? !t.isMoving && Math.abs(n) < Ei || (t.isMoving = !0, e.preventDefault(), this.put(t.before, t.edge, pi(n, t.width, this.range))) : Math.hypot(n, e.clientY - t.fromTop) > Oi && this.endDrag(e);
 		}, this.onUp = (e) => {
 			let { drag: t } = this;
 			if (t && e.pointerId !== t.pointerId) return;
@@ -6337,7 +6571,7 @@ P("access-codes-lane", class extends j {
 		super.disconnectedCallback(), clearTimeout(this.timer), clearTimeout(this.hold);
 	}
 	get bars() {
-		return $r(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
+		return oi(this.code, this.occurrences, this.range, this.context.clock.zone, this.context.now);
 	}
 	shouldUpdate(e) {
 		let { code: t, occurrences: n, range: r, heading: i, place: a, context: o } = this, s = [H(t, o.now), this.bars.map((e) => e.kind).join()], c = [
@@ -6367,10 +6601,10 @@ P("access-codes-lane", class extends j {
 	}
 	takeOver() {
 		let e = this.drag?.isMoving ? this.drag.before : this.pressedFrom;
-		e && Xr(this.code) && ei(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
+		e && ri(this.code) && si(e, this.told) || (clearTimeout(this.timer), this.draft = this.pressedFrom = null, this.drag && this.rebase(this.drag));
 	}
 	rebase(e) {
-		let t = Xr(this.code) ? Qr(this.told.starts, this.told.ends, this.range) : null;
+		let t = ri(this.code) ? ai(this.told.starts, this.told.ends, this.range) : null;
 		t && !(e.edge === "start" && t.isCutAtStart) && !(e.edge === "end" && t.isCutAtEnd) ? (e.before = this.told, e.from = e.at) : this.letGo();
 	}
 	letGo() {
@@ -6380,16 +6614,16 @@ P("access-codes-lane", class extends j {
 		let { code: e, range: t, context: n, bars: r } = this, i = H(e, n.now);
 		return C`<div class="row">
       <div class="who small">
-        <span class=${i} title=${gt(n.texts, i, n.store.lockOf(e))}>${F(i)}</span>
+        <span class=${i} title=${_t(n.texts, i, n.store.lockOf(e))}>${F(i)}</span>
         <div class="texts">
           <div class="name">${this.heading || e.name}</div>
           ${this.place ? C`<div class="quiet">${this.place}</div>` : E}
         </div>
       </div>
       <div class="track" dir=${this.isRightToLeft ? "rtl" : "ltr"}>
-        ${X(r, (t) => Xr(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
+        ${X(r, (t) => ri(e) ? "window" : t.starts_at, (e) => this.renderBar(e))}
         <div class="now"></div>
-        <output style="--at:${this.draft ? Math.max(Yr(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
+        <output style="--at:${this.draft ? Math.max(ni(this.draft.starts, t), 0) * 100 : 0}%">${this.draft ? vi(n.clock, this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
 	}
@@ -6397,9 +6631,9 @@ P("access-codes-lane", class extends j {
 		return document.dir === "rtl";
 	}
 	renderBar(e) {
-		let { code: t } = this, n = Xr(t), r = n && this.draft ? Qr(this.draft.starts, this.draft.ends, this.range) : e;
+		let { code: t } = this, n = ri(t), r = n && this.draft ? ai(this.draft.starts, this.draft.ends, this.range) : e;
 		if (!r) return E;
-		let i = e.ends_at === null ? this.t("when.always") : this.spanText(r.starts, r.ends), a = [
+		let i = e.ends_at === null ? this.t("when.always") : vi(this.context.clock, r.starts, r.ends), a = [
 			"slot",
 			n ? "movable" : "",
 			r.isCutAtStart ? "cut-start" : "",
@@ -6407,10 +6641,10 @@ P("access-codes-lane", class extends j {
 			e.ends_at === null ? "open" : "",
 			this.draft && n ? "dragged" : "",
 			this.isLifted && n ? "lifted" : ""
-		], o = [
+		], o = !r.isCutAtStart && !r.isCutAtEnd, s = e.ends_at !== null && o && this.scale !== "month" ? yi(this.context.clock, r.starts, r.ends) : i, c = [
 			t.name,
 			this.place,
-			gt(this.context.texts, e.kind, this.context.store.lockOf(t)),
+			_t(this.context.texts, e.kind, this.context.store.lockOf(t)),
 			i
 		].filter(Boolean).join(", ");
 		return C`<div
@@ -6423,14 +6657,14 @@ P("access-codes-lane", class extends j {
         class="bar ${e.kind}"
         href="${M}/code/${t.access_code_id}"
         draggable="false"
-        aria-label=${o}
-        title=${o}
+        aria-label=${c}
+        title=${c}
         @click=${this.onClick}
         @pointerdown=${n ? (e) => this.onDown(e, "both") : E}
         @touchmove=${n ? this.onTouchMove : E}
         @contextmenu=${n ? this.onMenu : E}
         @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${F(e.kind)}<span class="text">${i}</span></a
+        >${F(e.kind)}<span class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
       >
       ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
     </div>`;
@@ -6442,30 +6676,11 @@ P("access-codes-lane", class extends j {
       role="slider"
       tabindex=${this.focused ? 0 : -1}
       aria-label=${this.t(`timeline.${e}_of`, { name: this.code.name })}
-      aria-valuenow=${Math.round(Yr(n, this.range) * 1e3) / 10}
-      aria-valuetext=${this.wallText(n)}
+      aria-valuenow=${Math.round(ni(n, this.range) * 1e3) / 10}
+      aria-valuetext=${_i(this.context.clock, n)}
       @pointerdown=${(t) => this.onDown(t, e)}
       @keydown=${(t) => this.onKey(t, e)}
     ></div>`;
-	}
-	wallText(e) {
-		return this.context.clock.wallText(e, {
-			weekday: "short",
-			day: "numeric",
-			month: "short",
-			hour: "numeric",
-			minute: "2-digit"
-		});
-	}
-	spanText(e, t) {
-		let { clock: n } = this.context, r = e.slice(0, 10) === t.slice(0, 10), i = r && this.scale === "day" && !this.draft, a = r ? n.wallText(t, {
-			hour: "numeric",
-			minute: "2-digit"
-		}) : this.wallText(t);
-		return `${i ? n.wallText(e, {
-			hour: "numeric",
-			minute: "2-digit"
-		}) : this.wallText(e)} – ${a}`;
 	}
 	get window() {
 		return this.draft ?? this.told;
@@ -6492,7 +6707,7 @@ P("access-codes-lane", class extends j {
 			sign: this.isRightToLeft ? -1 : 1,
 			isMoving: !1,
 			before: this.window
-		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, gi), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
+		}, i ? this.isLifted = e.pointerType === "touch" : this.hold = setTimeout(this.lift, Di), n.setPointerCapture(e.pointerId), n.addEventListener("pointermove", this.onMove), n.addEventListener("pointerup", this.onUp), n.addEventListener("pointercancel", this.onCancel);
 	}
 	endDrag(e) {
 		let t = e.currentTarget;
@@ -6506,7 +6721,7 @@ P("access-codes-lane", class extends j {
 		if (e.key !== "ArrowLeft" && e.key !== "ArrowRight" || e.altKey || e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
 		let n = e.key === "ArrowRight" === this.isRightToLeft ? -1 : 1, r = t === "both" && e.shiftKey ? "end" : t;
-		this.pressedFrom ??= this.window, this.put(this.window, r, n * ii[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), mi);
+		this.pressedFrom ??= this.window, this.put(this.window, r, n * di[this.scale]), clearTimeout(this.timer), this.timer = setTimeout(() => this.commitPressed(), Ti);
 	}
 	commitPressed() {
 		clearTimeout(this.timer);
@@ -6514,12 +6729,12 @@ P("access-codes-lane", class extends j {
 		this.pressedFrom = null, e && this.commit(e);
 	}
 	put(e, t, n) {
-		let r = ni(e, t, ri(e, t, n, this.range));
+		let r = li(e, t, ui(e, t, n, this.range));
 		r && (this.draft = r);
 	}
 	commit(e) {
 		let { draft: t, code: n, refusals: r } = this;
-		if (!t || ei(t, e)) {
+		if (!t || si(t, e)) {
 			this.waiting === 0 && (this.draft = null);
 			return;
 		}
@@ -6534,7 +6749,7 @@ P("access-codes-lane", class extends j {
 		this.dispatchEvent(new CustomEvent("window-moved", { detail: i }));
 	}
 });
-var vi = o`
+var ki = o`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -6650,8 +6865,10 @@ var vi = o`
     }
   }
   .note {
-    border-radius: var(--radius);
     align-items: center;
+  }
+  .alone {
+    border-radius: var(--radius);
   }
   .note span {
     flex: 1;
@@ -6672,7 +6889,7 @@ var vi = o`
 	day: "",
 	by: "lock",
 	open: /* @__PURE__ */ new Set()
-}, yi = [], bi = new li();
+}, Ai = [], ji = new bi();
 P("access-codes-timeline", class extends j {
 	static {
 		this.properties = {
@@ -6691,7 +6908,7 @@ P("access-codes-timeline", class extends j {
 			let { hass: t, store: n } = this.context;
 			this.toast.forget(e.code.access_code_id);
 			try {
-				let r = await bi.move(t, n, e);
+				let r = await ji.move(t, n, e);
 				r && !r.isOvertaken && this.say(e.code, r);
 			} catch (e) {
 				this.toast.show({
@@ -6702,14 +6919,14 @@ P("access-codes-timeline", class extends j {
 		}, this.occurrences = {}, this.failure = null;
 	}
 	static {
-		this.styles = [I, vi];
+		this.styles = [I, ki];
 	}
 	willUpdate(e) {
 		let { clock: t, store: n } = this.context;
 		$.day ||= t.wall().slice(0, 10);
-		let r = Kr($.scale, $.day, t.firstWeekday);
+		let r = $r($.scale, $.day, t.firstWeekday);
 		(r.from !== this.range.from || r.to !== this.range.to) && (this.range = r);
-		let i = ci(n.codes.values(), r);
+		let i = hi(n.codes.values(), r);
 		i !== this.asked && (this.asked = i, i && this.load(i));
 	}
 	async load(e) {
@@ -6726,17 +6943,17 @@ P("access-codes-timeline", class extends j {
 		}
 	}
 	updated() {
-		Mr(this.renderRoot, "access-codes-lane");
+		zr(this.renderRoot, "access-codes-lane");
 	}
 	render() {
-		let { store: e } = this.context, t = Yr(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = xr(br([...e.codes.values()], "window"), e.locks.values(), $.by);
+		let { store: e } = this.context, t = ni(this.context.clock.wall(new Date(this.context.now)), this.range), n = t >= 0 && t < 1 ? `--now-display:block;--now-at:${t * 100}%` : "", r = Or(Dr([...e.codes.values()], "window"), e.locks.values(), $.by);
 		return C`
       ${this.renderTools()}
-      ${this.failure ? C`<div class="note error" role="alert">
+      ${this.failure ? C`<div class="note error alone" role="alert">
             ${F("problem")} <span>${this.failure}</span>
             <button class="outlined" @click=${this.retry}>${this.t("panel.retry")}</button>
           </div>` : E}
-      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${Jr($.scale, this.range).length};${n}">
+      ${e.codes.size === 0 ? C`<div class="empty" role="status">${F("upcoming")}<p>${this.t("list.empty")}</p></div>` : C`<div class="groups" style="--columns:${ti($.scale, this.range).length};${n}">
             ${this.renderAxis()} ${$.by === "lock" ? r.map((e) => this.renderLock(e)) : this.renderPeople(r)}
           </div>`}
       ${e.codes.size === 0 ? E : C`<p class="quiet by-mouse">${this.t("timeline.how")}</p>
@@ -6747,7 +6964,7 @@ P("access-codes-timeline", class extends j {
 	renderTools() {
 		return C`<div class="tools">
       <div role="group" aria-label=${this.t("timeline.scale")}>
-        ${Ur.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
+        ${Xr.map((e) => C`<button class="chip" aria-pressed=${$.scale === e ? "true" : "false"} @click=${() => this.choose({ scale: e })}>
             ${this.t(`timeline.${e}`)}
           </button>`)}
       </div>
@@ -6781,7 +6998,7 @@ P("access-codes-timeline", class extends j {
 			month: "long",
 			year: "numeric"
 		});
-		let i = Jr("week", {
+		let i = ti("week", {
 			from: t,
 			to: n
 		})[6], a = {
@@ -6802,7 +7019,7 @@ P("access-codes-timeline", class extends j {
       <div class="axis" aria-hidden="true">
         <span></span>
         <div class="days">
-          ${Jr(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
+          ${ti(t, this.range).map((e, t) => C`<span class=${e.startsWith(n) ? "today" : ""} style=${i > 1 ? "overflow:visible" : ""}>${a(e, t)}</span>`)}
         </div>
       </div>
     </div>`;
@@ -6825,11 +7042,11 @@ P("access-codes-timeline", class extends j {
     </section>`;
 	}
 	renderLanes(e, t, n) {
-		let { clock: r, now: i } = this.context, a = (e) => $r(e, this.occurrences[e.access_code_id] ?? yi, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
+		let { clock: r, now: i } = this.context, a = (e) => oi(e, this.occurrences[e.access_code_id] ?? Ai, this.range, r.zone, i).length > 0, o = $.open.has(e), s = o ? t : t.filter(a), c = t.length - s.length;
 		return C`${X(s, (e) => e.access_code_id, (e) => C`<access-codes-lane
         .context=${this.context}
         .code=${e}
-        .occurrences=${this.occurrences[e.access_code_id] ?? yi}
+        .occurrences=${this.occurrences[e.access_code_id] ?? Ai}
         .range=${this.range}
         .scale=${$.scale}
         .heading=${""}
@@ -6844,7 +7061,7 @@ P("access-codes-timeline", class extends j {
 		$.open.delete(e) || $.open.add(e), this.requestUpdate();
 	}
 	step(e) {
-		this.choose({ day: qr($.scale, $.day, e) });
+		this.choose({ day: ei($.scale, $.day, e) });
 	}
 	choose(e) {
 		Object.assign($, e), this.requestUpdate();
@@ -6864,7 +7081,7 @@ P("access-codes-timeline", class extends j {
 	async takeBack(e) {
 		let { hass: t, store: n } = this.context;
 		try {
-			await bi.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
+			await ji.takeBack(t, n, e), this.toast.show({ text: this.t("timeline.undone") });
 		} catch (e) {
 			this.toast.show({
 				text: this.context.texts.refusal(e),
@@ -6876,24 +7093,24 @@ P("access-codes-timeline", class extends j {
 		return this.renderRoot.querySelector("access-codes-toast");
 	}
 });
-var xi = 6e4, Si = [
+var Mi = 6e4, Ni = [
 	["now", "set"],
 	["timeline", "upcoming"],
 	["list", "person"],
 	["bookings", "bookings"],
 	["locks", "lock"]
-], Ci = /* @__PURE__ */ new Set([
+], Pi = /* @__PURE__ */ new Set([
 	"others",
 	"code",
 	"new",
 	"edit"
-]), wi = /* @__PURE__ */ new Set([
+]), Fi = /* @__PURE__ */ new Set([
 	"now",
 	"timeline",
 	"list",
 	"bookings",
 	"code"
-]), Ti = class extends A {
+]), Ii = class extends A {
 	constructor(...e) {
 		super(...e), this.language = "", this.shownPath = "", this.retry = () => {
 			this.store?.stop(), this.store = void 0, this.startStore(), this.requestUpdate();
@@ -6919,7 +7136,7 @@ var xi = 6e4, Si = [
 		this.styles = [I, Ue];
 	}
 	connectedCallback() {
-		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), xi / 2), this.startStore();
+		super.connectedCallback(), this.timer = setInterval(() => this.requestUpdate(), Mi / 2), this.startStore();
 	}
 	disconnectedCallback() {
 		super.disconnectedCallback(), clearInterval(this.timer), this.store?.stop(), this.store = void 0;
@@ -6961,17 +7178,17 @@ var xi = 6e4, Si = [
 		return !this.narrow && this.hass?.dockedSidebar !== "always_hidden";
 	}
 	get tabs() {
-		return Si.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
+		return Ni.filter(([e]) => e !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
 	}
 	get path() {
 		return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
 	}
 	get page() {
 		let [, e = ""] = this.path.split("/");
-		return Si.some(([t]) => t === e) || Ci.has(e) ? e : "now";
+		return Ni.some(([t]) => t === e) || Pi.has(e) ? e : "now";
 	}
 	render() {
-		let { texts: e, page: t } = this, n = Si.some(([e]) => e === t);
+		let { texts: e, page: t } = this, n = Ni.some(([e]) => e === t);
 		return C`
       <header>
         ${n ? this.hasSidebar ? E : C`<button class="round" @click=${this.openMenu} aria-label=${e?.t("panel.menu") ?? ""}>
@@ -6996,7 +7213,7 @@ var xi = 6e4, Si = [
 	}
 	renderZone(e) {
 		let { texts: t, clock: n } = this;
-		return !t || !n?.isElsewhere || !wi.has(e) ? E : C`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
+		return !t || !n?.isElsewhere || !Fi.has(e) ? E : C`<p class="quiet zone">${t.t("edit.zone", { zone: n.zone })}</p>`;
 	}
 	renderPage(e) {
 		let { store: t, texts: n, clock: r, hass: i } = this;
@@ -7020,7 +7237,7 @@ var xi = 6e4, Si = [
 			store: t,
 			texts: n,
 			clock: r,
-			now: Math.floor(Date.now() / xi) * xi
+			now: Math.floor(Date.now() / Mi) * Mi
 		};
 		return this.renderView(e, a);
 	}
@@ -7039,5 +7256,5 @@ var xi = 6e4, Si = [
 		}
 	}
 };
-P("access-codes-panel", Ti);
-export { Ti as AccessCodesPanel };
+P("access-codes-panel", Ii);
+export { Ii as AccessCodesPanel };

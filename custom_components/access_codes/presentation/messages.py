@@ -30,13 +30,15 @@ _CATEGORIES = (CATEGORY, _ISSUES)
 """Categories with the texts of messages."""
 
 
-# contract 3.12, 18.20
+# contract 3.12, 3.43, 18.20
 @callback
 def async_messages(
     hass: HomeAssistant, runtime: AccessCodesRuntime, language: str | None = None
 ) -> Message:
     """Return a function that gives the message of a problem, in a language, else in Home Assistant's."""
-    codes = runtime.engine.record.codes
+    record = runtime.engine.record
+    codes, capabilities = record.codes, record.capabilities
+    is_virtual = capabilities is not None and capabilities.is_virtual
     lock: str | None = None
 
     def message(kind: MessageKind, code: str, details: Mapping[str, str | None]) -> str:
@@ -44,9 +46,11 @@ def async_messages(
         if lock is None:
             lock = runtime.lock.name
         texts = async_texts(hass, language)
-        text = _text(texts, f"{kind}_{code}_{_variant(details)}")
-        if text is None:
-            text = _text(texts, f"{kind}_{code}") or code
+        keys = [f"{kind}_{code}_{_variant(details)}", f"{kind}_{code}"]
+        if is_virtual:
+            # Nothing is set on a lock whose codes Home Assistant checks.
+            keys = [each for key in keys for each in (f"{key}_virtual", key)]
+        text = next(filter(None, (_text(texts, key) for key in keys)), code)
         other = codes.get(details.get("managed_access_code_id") or "")
         return text.format(
             lock=lock,

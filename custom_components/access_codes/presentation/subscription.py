@@ -16,6 +16,7 @@ from homeassistant.helpers.json import json_bytes
 from homeassistant.util.json import json_loads_object
 
 from ..const import DOMAIN
+from ..core.model import AccessCode
 from ..engine.pacing import async_pace
 from ..engine.updates import Update
 from ..entry import (
@@ -180,6 +181,9 @@ class Subscription:
             reveal=False,
             language=self._language,
         )
+        if self._is_partial:
+            for code, shown in zip(present, objects, strict=True):
+                shown["retry_at"] = _retry_at(code)
         return [
             changed
             for shown in objects
@@ -202,3 +206,12 @@ class Subscription:
         former = json_loads_object(known)
         fields = {key: value for key, value in shown.items() if former[key] != value}
         return {"access_code_id": access_code_id, **fields}
+
+
+# contract 18.22
+def _retry_at(code: AccessCode) -> str | None:
+    """Return when what a lock has not done about a code is tried next; None if nothing is."""
+    attempt = code.progress.attempt
+    if attempt is None or attempt.retry_at is None:
+        return None
+    return attempt.retry_at.isoformat()

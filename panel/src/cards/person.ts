@@ -40,6 +40,7 @@ export const personStyles = css`
   .second {
     color: var(--quiet);
     overflow-wrap: anywhere;
+    text-wrap: balance;
   }
   .why {
     overflow-wrap: anywhere;

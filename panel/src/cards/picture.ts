@@ -68,6 +68,7 @@ export function codeOf(state: EntityState): Code | null {
     last_used_at: null,
     is_scheduled_on_device: false,
     is_waiting_for_code_assignment: false,
+    retry_at: null,
     ...attributes,
     access_code_id: attributes["access_code_id"],
     lock_entity_id: attributes["lock_entity_id"],

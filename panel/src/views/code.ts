@@ -5,7 +5,8 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { BASE, View, define, follow, navigate } from "../context";
 import { lockNames } from "../doors";
 import { icon } from "../icons";
-import { mayOpenUntilConfirmed, proofText, reachText, windowText } from "../phrases";
+import { mayOpenUntilConfirmed, nextTryText, proofText, reachText, windowText } from "../phrases";
+import { remedyOf, type Remedy } from "../remedies";
 import { standing } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock, WsError } from "../types";
@@ -102,6 +103,11 @@ export class CodeView extends View {
       dd a {
         color: var(--accent);
       }
+      .note .button {
+        margin-top: 8px;
+        border-color: currentColor;
+        text-decoration: none;
+      }
       .actions {
         display: flex;
         flex-wrap: wrap;
@@ -148,7 +154,7 @@ export class CodeView extends View {
 
   private renderTop(code: Code, lock: Lock | undefined): TemplateResult {
     const kind = standing(code, this.context.now);
-    const proof = proofText(this.context, code, lock);
+    const proof = nextTryText(this.context, code, lock) ?? proofText(this.context, code, lock);
     return html`<div class="top">
       <span class=${kind}>${icon(kind)}</span>
       <div>
@@ -163,16 +169,24 @@ export class CodeView extends View {
     const reach = lock ? reachText(this.context, lock) : null;
     // A warning and a pending change often say the same: errors first, and each sentence once.
     const rows = [
-      ...code.errors.map((each) => ({ tone: "error", message: each.message })),
-      ...code.warnings.map((each) => ({ tone: "", message: each.message })),
-      ...code.pending_mutations.map((each) => ({ tone: "info", message: each.message })),
+      ...code.errors.map((each) => ({ tone: "error", message: each.message, remedy: remedyOf(each, code, lock) })),
+      ...code.warnings.map((each) => ({ tone: "", message: each.message, remedy: remedyOf(each, code, lock) })),
+      ...code.pending_mutations.map((each) => ({ tone: "info", message: each.message, remedy: null })),
     ];
     const isReachSaid = code.errors.some((each) => each.is_device_error);
     return html`${reach && !isReachSaid ? html`<div class="note error">${icon("offline")} ${reach}</div>` : nothing}
     ${rows.map(
-      ({ tone, message }) =>
-        html`<div class="note ${tone}">${icon(tone === "info" ? "upcoming" : "problem")} <span>${message}</span></div>`,
+      ({ tone, message, remedy }) =>
+        html`<div class="note ${tone}">
+          ${icon(tone === "info" ? "upcoming" : "problem")}
+          <div>${message} ${remedy ? this.renderRemedy(remedy) : nothing}</div>
+        </div>`,
     )}`;
+  }
+
+  // contract 11.367
+  private renderRemedy({ key, href }: Remedy): TemplateResult {
+    return html`<div><a class="button outlined" href=${href} @click=${follow}>${this.t(key)}</a></div>`;
   }
 
   private renderActions(code: Code): TemplateResult | typeof nothing {

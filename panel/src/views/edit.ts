@@ -239,8 +239,24 @@ export class EditView extends View {
         />
         <span>${this.t("edit.one_time")}</span>
       </label>
-      ${this.renderErrors("is_one_time_use", "one-time-error")}
+      ${form.isOneTime ? nothing : this.renderUses(form)} ${this.renderErrors("is_one_time_use", "one-time-error")}
     </div>`;
+  }
+
+  // contract 11.369
+  private renderUses(form: Form): TemplateResult {
+    return html`<label class="label" for="uses">${this.t("edit.max_uses")}</label>
+      <input
+        id="uses"
+        type="number"
+        min="1"
+        inputmode="numeric"
+        .value=${form.uses}
+        placeholder=${this.t("edit.no_limit")}
+        @input=${(event: Event) => this.put({ uses: (event.target as HTMLInputElement).value })}
+        aria-invalid=${this.errors.has("is_one_time_use") ? "true" : "false"}
+        aria-describedby="one-time-error"
+      />`;
   }
 
   private errorTexts(place: FormField, own: string | null = null): string[] {

@@ -17,15 +17,19 @@ export class HistoryView extends View {
     code: { attribute: false },
     lock: { attribute: false },
     events: { state: true },
+    users: { state: true },
   };
   declare code: Code;
   declare lock: Lock | undefined;
   declare events: TimelineEvent[] | null;
+  /** Names of users by their ids. */
+  declare users: Map<string, string>;
   private changes = new Map<string, Change[]>();
 
   constructor() {
     super();
     this.events = null;
+    this.users = new Map();
   }
 
   static override styles = [
@@ -97,11 +101,23 @@ export class HistoryView extends View {
         ${this.events?.map(
           (event) => html`<li>
             <div>${sentence(event)}</div>
-            <div class="quiet">${clock.moment(event.occurred_at)}</div>
+            <div class="quiet">${[clock.moment(event.occurred_at), this.byWhom(event)].filter(Boolean).join(" · ")}</div>
           </li>`,
         )}
       </ol>
     </section>`;
+  }
+
+  // contract 11.370
+  private byWhom(event: TimelineEvent): string {
+    const name = this.users.get(String(event.details["user_id"]));
+    return name ? this.t("history.by", { name }) : "";
+  }
+
+  private async loadUsers(): Promise<void> {
+    if (this.users.size > 0 || !this.events?.some((each) => each.details["user_id"])) return;
+    const users = await this.context.hass.callWS<{ id: string; name: string | null }[]>({ type: "config/auth/list" });
+    this.users = new Map(users.map(({ id, name }) => [id, name ?? ""]));
   }
 
   // contract 11.333
@@ -129,6 +145,7 @@ export class HistoryView extends View {
       // As it is by now: what was pushed before the answer is in its events, too.
       this.changes = changesIn(answer.events, this.code.is_paused);
       this.events = answer.events;
+      await this.loadUsers();
     } catch {
       // The code is just gone: the page says so.
       if (codeId === this.code.access_code_id) this.events ??= [];

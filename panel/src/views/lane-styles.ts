@@ -92,13 +92,25 @@ export const laneStyles = css`
     height: 18px;
   }
   .bar .text {
+    position: relative;
     color: var(--primary-text-color);
     font-size: var(--ha-font-size-s, 12px);
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* A text of which little would be left is none. */
   @container (max-width: 84px) {
     .slot .bar .text {
+      display: none;
+    }
+  }
+  @container (max-width: 128px) {
+    .slot .bar .short {
+      display: none;
+    }
+  }
+  @container (max-width: 170px) {
+    .slot .bar .long {
       display: none;
     }
   }

@@ -9,7 +9,7 @@ import { icon } from "../icons";
 import type { WindowMove } from "../moves";
 import { standing } from "../standing";
 import { shared } from "../styles";
-import { KEY_STEP, barOf, barsOf, isMovable, isSameWindow, minutesFor, moved, position, withinSight, type Bar, type Edge, type Range, type Scale, type WallWindow } from "../timeline";
+import { KEY_STEP, barOf, barsOf, isMovable, isSameWindow, minutesFor, moved, hoursText, position, spanText, wallText, withinSight, type Bar, type Edge, type Range, type Scale, type WallWindow } from "../timeline";
 import type { Code, TimeSpan } from "../types";
 import { laneStyles } from "./lane-styles";
 
@@ -162,7 +162,7 @@ export class Lane extends View {
           (bar) => this.renderBar(bar),
         )}
         <div class="now"></div>
-        <output style="--at:${this.draft ? Math.max(position(this.draft.starts, range), 0) * 100 : 0}%">${this.draft ? this.spanText(this.draft.starts, this.draft.ends) : ""}</output>
+        <output style="--at:${this.draft ? Math.max(position(this.draft.starts, range), 0) * 100 : 0}%">${this.draft ? spanText(context.clock, this.draft.starts, this.draft.ends) : ""}</output>
       </div>
     </div>`;
   }
@@ -177,8 +177,10 @@ export class Lane extends View {
     const isFree = isMovable(code);
     const at = isFree && this.draft ? barOf(this.draft.starts, this.draft.ends, this.range) : bar;
     if (!at) return nothing;
-    const text = bar.ends_at === null ? this.t("when.always") : this.spanText(at.starts, at.ends);
+    const text = bar.ends_at === null ? this.t("when.always") : spanText(this.context.clock, at.starts, at.ends);
     const classes = ["slot", isFree ? "movable" : "", at.isCutAtStart ? "cut-start" : "", at.isCutAtEnd ? "cut-end" : "", bar.ends_at === null ? "open" : "", this.draft && isFree ? "dragged" : "", this.isLifted && isFree ? "lifted" : ""];
+    const isWhole = !at.isCutAtStart && !at.isCutAtEnd;
+    const shown = bar.ends_at !== null && isWhole && this.scale !== "month" ? hoursText(this.context.clock, at.starts, at.ends) : text;
     const name = [code.name, this.place, statusWord(this.context.texts, bar.kind, this.context.store.lockOf(code)), text].filter(Boolean).join(", ");
     return html`<div
       class=${classes.join(" ")}
@@ -197,7 +199,7 @@ export class Lane extends View {
         @touchmove=${isFree ? this.onTouchMove : nothing}
         @contextmenu=${isFree ? this.onMenu : nothing}
         @keydown=${isFree ? (event: KeyboardEvent) => this.onKey(event, "both") : nothing}
-        >${icon(bar.kind)}<span class="text">${text}</span></a
+        >${icon(bar.kind)}<span class="text ${shown === text ? (bar.ends_at === null ? "" : "long") : "short"}">${shown}</span></a
       >
       ${isFree ? [at.isCutAtStart ? nothing : this.renderHandle("start"), at.isCutAtEnd ? nothing : this.renderHandle("end")] : nothing}
     </div>`;
@@ -213,23 +215,10 @@ export class Lane extends View {
       tabindex=${this.focused ? 0 : -1}
       aria-label=${this.t(`timeline.${edge}_of`, { name: this.code.name })}
       aria-valuenow=${Math.round(position(wall, this.range) * 1000) / 10}
-      aria-valuetext=${this.wallText(wall)}
+      aria-valuetext=${wallText(this.context.clock, wall)}
       @pointerdown=${(event: PointerEvent) => this.onDown(event, edge)}
       @keydown=${(event: KeyboardEvent) => this.onKey(event, edge)}
     ></div>`;
-  }
-
-  private wallText(wall: string): string {
-    return this.context.clock.wallText(wall, { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
-  }
-
-  private spanText(starts: string, ends: string): string {
-    const { clock } = this.context;
-    const isOneDay = starts.slice(0, 10) === ends.slice(0, 10);
-    const isShort = isOneDay && this.scale === "day" && !this.draft;
-    const to = isOneDay ? clock.wallText(ends, { hour: "numeric", minute: "2-digit" }) : this.wallText(ends);
-    const from = isShort ? clock.wallText(starts, { hour: "numeric", minute: "2-digit" }) : this.wallText(starts);
-    return `${from} – ${to}`;
   }
 
   private get window(): WallWindow {

@@ -130,13 +130,16 @@ export class ListView extends View {
       }
       access-codes-bulk {
         position: sticky;
-        bottom: 96px;
+        bottom: 24px;
         z-index: 3;
       }
-      @media (max-width: 480px) {
+      @media (max-width: 870px) {
         access-codes-bulk {
-          bottom: 144px;
+          /* Above the tabs, which are at the bottom there. */
+          bottom: calc(72px + env(safe-area-inset-bottom, 0px));
         }
+      }
+      @media (max-width: 480px) {
         .orders {
           gap: 8px;
         }
@@ -175,8 +178,13 @@ export class ListView extends View {
     if (show && FILTERS.includes(show)) chosen.filter = show;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
     layOutAhead(this.renderRoot, "access-codes-row");
+    // The frame hides the button for a new code: the bar is in its place.
+    this.toggleAttribute("selecting", this.selected !== null && this.selected.size > 0);
+    // On a phone the filter that is on may be out of sight.
+    if (changed.get("context") === undefined && changed.has("context"))
+      this.renderRoot.querySelector(".chips [aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   protected override render(): TemplateResult {

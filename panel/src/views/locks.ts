@@ -6,6 +6,7 @@ import { abilities } from "../abilities";
 import { BASE, View, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
+import { groupHands, type HandGroup } from "../standing";
 import { shared } from "../styles";
 import type { Lock } from "../types";
 import "./sync";
@@ -33,7 +34,10 @@ export class LocksView extends View {
         display: grid;
         gap: 16px;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
-        align-items: start;
+      }
+      article {
+        display: flex;
+        flex-direction: column;
       }
       .head {
         display: flex;
@@ -66,13 +70,27 @@ export class LocksView extends View {
         align-items: flex-start;
         padding: 12px 16px;
         border-top: 1px solid var(--line);
+        /* At the bottom of the tallest card of the row. */
+        margin-top: auto;
       }
       .foot > .button {
         padding: 0 14px;
       }
+      .note + .note {
+        border-top: 1px solid var(--line);
+      }
+      @media (max-width: 480px) {
+        .foot {
+          gap: 8px 6px;
+        }
+        .foot > .button {
+          padding: 0 12px;
+        }
+      }
       .link {
         display: inline-block;
-        padding: 6px 0;
+        padding-block: 6px 0;
+        margin-inline-end: 12px;
         font-weight: 500;
       }
       .more {
@@ -124,7 +142,7 @@ export class LocksView extends View {
   // contract 11.322
   private renderLock(lock: Lock): TemplateResult {
     const reach = reachText(this.context, lock);
-    const { clock } = this.context;
+    const { clock, store } = this.context;
     const since = lock.reach_since ? this.t("locks.reachable_since", { since: clock.moment(lock.reach_since) }) : this.t("locks.reachable");
     return html`<article class="card" aria-label=${lock.name}>
       <div class="head">
@@ -134,14 +152,18 @@ export class LocksView extends View {
           <div class="quiet">${[lock.area, lock.entity_id].filter(Boolean).join(" · ")}</div>
         </div>
       </div>
-      <div class="state small">
-        <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
-        <span>${reach ?? (lock.capabilities?.is_virtual ? this.t("locks.virtual_here") : since)}</span>
-      </div>
-      ${lock.problems.map((problem) => this.renderProblem(lock, problem.message, problem.access_code_id, problem.name))}
+      ${!reach && lock.capabilities?.is_virtual
+        ? nothing
+        : html`<div class="state small">
+            <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
+            <span>${reach ?? since}</span>
+          </div>`}
+      ${groupHands(lock.problems.map(({ message, access_code_id: id }) => ({ lock, message, code: store.codes.get(id ?? ""), isWarning: false }))).map(
+        (group) => this.renderProblem(group),
+      )}
       ${lock.capabilities ? this.renderAbilities(lock) : nothing}
       <div class="foot">
-        ${lock.is_loaded && lock.entity_id
+        ${lock.is_loaded && lock.entity_id && !lock.capabilities?.is_virtual
           ? html`<access-codes-sync .context=${this.context} .lock=${lock}></access-codes-sync>`
           : nothing}
         ${lock.device_id
@@ -152,14 +174,16 @@ export class LocksView extends View {
     </article>`;
   }
 
-  private renderProblem(lock: Lock, message: string, codeId?: string, name?: string): TemplateResult {
+  // contract 11.368
+  private renderProblem({ lock, message, codes }: HandGroup): TemplateResult {
     return html`<div class="note error">
       ${icon("problem")}
       <div>
-        ${name ? html`<b>${name}</b><br />` : nothing}${message}
-        ${codeId
-          ? html`<br /><a class="link" href="${BASE}/code/${codeId}" @click=${follow}>${this.t("now.look_at_code")}</a>`
-          : html`<br /><a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`}
+        ${message}<br />
+        ${codes.map((code) => html`<a class="link" href="${BASE}/code/${code.access_code_id}" @click=${follow}>${code.name}</a> `)}
+        ${codes.length === 0
+          ? html`<a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`
+          : nothing}
       </div>
     </div>`;
   }

@@ -5,7 +5,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { BASE, View, define, follow } from "../context";
 import { icon } from "../icons";
 import { accessText, reachText } from "../phrases";
-import { accessNow, comingNext, needHand, type Hand } from "../standing";
+import { accessNow, comingNext, groupHands, needHand, type Hand } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock } from "../types";
 
@@ -22,7 +22,45 @@ export class NowView extends View {
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: 12px;
+      }
+      /* All three on the first screen: beside each other, or with only the first of those who come. */
+      .more.few {
+        display: none;
+      }
+      @media (min-width: 1200px) {
+        :host {
+          grid-template-columns: minmax(0, 2fr) minmax(280px, 1fr);
+        }
+        .hands {
+          grid-column: 1 / -1;
+        }
+        .next {
+          grid-area: 2 / 2;
+        }
+        .hands ~ .next {
+          grid-row: 2;
+        }
+        .next:first-child {
+          grid-row: 1;
+        }
+      }
+      @media (max-width: 700px) {
+        :host {
+          gap: 20px;
+        }
+        section {
+          gap: 8px;
+        }
+        .next access-codes-row ~ access-codes-row,
+        .more.many {
+          display: none;
+        }
+        .more.few {
+          display: block;
+        }
       }
       .locks {
         display: grid;
@@ -90,7 +128,7 @@ export class NowView extends View {
         padding-bottom: 8px;
       }
       .more {
-        padding: 4px 16px 12px;
+        padding: 8px 16px 12px;
         display: block;
         color: var(--accent);
         font-weight: 500;
@@ -106,6 +144,16 @@ export class NowView extends View {
       .note .where {
         font-weight: 500;
       }
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        padding-top: 4px;
+      }
+      .ways a {
+        white-space: normal;
+        unicode-bidi: isolate;
+      }
     `,
   ];
 
@@ -115,17 +163,16 @@ export class NowView extends View {
     const hands = needHand(locks, store.codes);
     const away = locks.filter((lock) => !lock.is_loaded);
     return html`
-      ${hands.length + away.length ? this.renderHands(hands, away) : nothing}
+      ${hands.length + away.length ? this.renderHands(hands, away) : nothing} ${this.renderNext()}
       <section aria-labelledby="now">
         <h2 id="now">${this.t("now.open_now")}</h2>
         <div class="locks">${locks.map((lock) => this.renderLock(lock))}</div>
       </section>
-      ${this.renderNext()}
     `;
   }
 
   private renderHands(hands: Hand[], away: Lock[]): TemplateResult {
-    return html`<section aria-labelledby="hands">
+    return html`<section class="hands" aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: hands.length + away.length })}</h2>
       <div class="card" role="list">
         ${away.map(
@@ -134,20 +181,28 @@ export class NowView extends View {
             <div><span class="where">${lock.name}</span><br />${this.t("lock.not_loaded")}</div>
           </div>`,
         )}
-        ${hands.map(
-          ({ lock, message, code, isWarning }) => html`<div class="note ${isWarning ? "" : "error"}" role="listitem">
+        ${groupHands(hands).map(
+          ({ lock, message, codes, isWarning }) => html`<div class="note ${isWarning ? "" : "error"}" role="listitem">
             ${icon("problem")}
             <div>
-              <span class="where">${code ? `${code.name} · ${lock.name}` : lock.name}</span><br />
-              ${message}
-              ${code
-                ? html`<a href="${BASE}/code/${code.access_code_id}" @click=${follow}>${this.t("now.look_at_code")}</a>`
-                : html`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`}
+              <span class="where">${codes.length === 1 ? `${codes[0]!.name} · ${lock.name}` : lock.name}</span><br />
+              ${message} ${this.renderWays(codes)}
             </div>
           </div>`,
         )}
       </div>
     </section>`;
+  }
+
+  // contract 11.368
+  private renderWays(codes: Code[]): unknown {
+    if (codes.length === 0) return html`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`;
+    const link = (code: Code, text: string): TemplateResult =>
+      html`<a href="${BASE}/code/${code.access_code_id}" @click=${follow}>${text}</a>`;
+    if (codes.length === 1) return link(codes[0]!, this.t("now.look_at_code"));
+    return html`<ul class="ways">
+      ${codes.map((code) => html`<li>${link(code, code.name)}</li>`)}
+    </ul>`;
   }
 
   private renderLock(lock: Lock): TemplateResult {
@@ -194,10 +249,15 @@ export class NowView extends View {
         : nothing}`;
   }
 
+  private renderMore(which: string, count: number): TemplateResult | typeof nothing {
+    if (count <= 0) return nothing;
+    return html`<a class="more ${which}" href="${BASE}/list?show=upcoming" @click=${follow}>${this.t("now.and_more", { count })}</a>`;
+  }
+
   private renderNext(): TemplateResult {
     const { store, now } = this.context;
     const next = comingNext(store.codes.values(), now);
-    return html`<section aria-labelledby="next">
+    return html`<section class="next" aria-labelledby="next">
       <h2 id="next">${this.t("now.next")}</h2>
       <div class="card">
         ${next.length === 0 ? html`<div class="pad quiet">${this.t("now.nobody_next")}</div>` : nothing}
@@ -209,11 +269,7 @@ export class NowView extends View {
             .place=${store.lockOf(code)?.name ?? ""}
           ></access-codes-row>`,
         )}
-        ${next.length > MOST_NEXT
-          ? html`<a class="more" style="padding-top:12px" href="${BASE}/list?show=upcoming" @click=${follow}
-              >${this.t("now.and_more", { count: next.length - MOST_NEXT })}</a
-            >`
-          : nothing}
+        ${this.renderMore("few", next.length - 1)} ${this.renderMore("many", next.length - MOST_NEXT)}
       </div>
     </section>`;
   }

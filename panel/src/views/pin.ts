@@ -59,6 +59,7 @@ export class PinView extends View {
         }
         button {
           flex: 1;
+          padding: 0 8px;
         }
       }
     `,

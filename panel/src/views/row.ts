@@ -70,6 +70,8 @@ export class CodeRow extends View {
       .second {
         color: var(--quiet);
         overflow-wrap: anywhere;
+        /* A line breaks between two times, not within one. */
+        text-wrap: balance;
       }
       .chevron {
         color: var(--quiet);

@@ -53,6 +53,10 @@ export class SyncButton extends View {
         order: 1;
         flex: 1 1 100%;
       }
+      /* Where nothing is said, no line of its own. */
+      div:empty {
+        position: absolute;
+      }
       progress {
         width: 100%;
         height: 8px;
@@ -85,17 +89,14 @@ export class SyncButton extends View {
       <button class="outlined" ?disabled=${isReading || this.context.store.isOffline} @click=${this.start}>
         ${icon("sync")} ${this.t("locks.sync")}
       </button>
-      <div aria-live="polite">
-        ${isReading
+      <div aria-live="polite">${isReading
           ? html`<label class="quiet"
               >${total ? this.t("locks.reading_of", { read, total }) : this.t("locks.reading")}
               <progress max=${total || 1} value=${total ? read : nothing}></progress>
             </label>`
-          : nothing}
-        ${this.said && !isReading
+          : nothing}${this.said && !isReading
           ? html`<div class="said small"><span class=${this.isBad ? "problem" : "set"}>${icon(this.isBad ? "problem" : "set")}</span>${this.said}</div>`
-          : nothing}
-      </div>
+          : nothing}</div>
     `;
   }
 
@@ -124,7 +125,6 @@ export class SyncButton extends View {
   };
 
   private summary(report: Report): string {
-    if (this.lock.capabilities?.is_virtual) return this.t("locks.nothing_to_read");
     const due = report.due.length ? ` ${this.t("locks.due", { count: report.due.length })}` : "";
     if (!report.is_read && report.read === 0) return this.t("locks.not_read") + due;
     const values = { read: report.read, total: report.total, used: report.slots_in_use.length };

@@ -118,8 +118,10 @@ export const timelineStyles = css`
     }
   }
   .note {
-    border-radius: var(--radius);
     align-items: center;
+  }
+  .alone {
+    border-radius: var(--radius);
   }
   .note span {
     flex: 1;

@@ -91,7 +91,7 @@ export class TimelineView extends View {
     return html`
       ${this.renderTools()}
       ${this.failure
-        ? html`<div class="note error" role="alert">
+        ? html`<div class="note error alone" role="alert">
             ${icon("problem")} <span>${this.failure}</span>
             <button class="outlined" @click=${this.retry}>${this.t("panel.retry")}</button>
           </div>`

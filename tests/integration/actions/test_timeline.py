@@ -6,10 +6,11 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    MockUser,
     async_capture_events,
 )
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from tests.support.action_calls import FRONT, async_created, async_enter, async_refused
 from tests.support.keypad_locks import async_call, engine_of
 from tests.support.slot_locks import async_settle
@@ -78,3 +79,45 @@ async def test_a_code_of_an_earlier_version_has_no_events_yet(
     record = engine_of(front).record
     with patch.dict(record.timeline, clear=True):
         assert await _async_timeline(hass, code["access_code_id"]) == []
+
+
+@pytest.mark.contract("11.89")
+async def test_events_of_an_action_name_the_user_who_asked(
+    hass: HomeAssistant, front: MockConfigEntry, hass_admin_user: MockUser
+) -> None:
+    async def call(action: str, **fields: Any) -> dict[str, Any]:
+        answer = await hass.services.async_call(
+            "access_codes",
+            action,
+            fields,
+            blocking=True,
+            return_response=True,
+            context=Context(user_id=hass_admin_user.id),
+        )
+        assert isinstance(answer, dict)
+        return dict(answer)
+
+    by_user = {"user_id": hass_admin_user.id}
+    one = (await call("create", lock=FRONT))["access_code"]["access_code_id"]
+    several = await call("create_multiple", entity_id=[FRONT])
+    grouped = several["access_codes"][0]["access_code_id"]
+    await call("update", access_code_id=one, name="Grace")
+    await async_call(hass, "update", access_code_id=one, name="Ada")
+    await async_settle(hass)
+    for access_code_id, types in (
+        (one, ["created", "changed"]),
+        (grouped, ["created"]),
+    ):
+        told = (await _async_timeline(hass, access_code_id))[::-1]
+        named = [each for each in told if by_user.items() <= each["details"].items()]
+        assert [each["type"].removeprefix("access_code.") for each in named] == types
+    # What became of it, and what nobody asked for, names nobody.
+    nobody = [
+        each
+        for each in await _async_timeline(hass, one)
+        if not by_user.items() <= each["details"].items()
+    ]
+    assert [each["type"].removeprefix("access_code.") for each in nobody] == [
+        "changed",
+        "set_on_device",
+    ]

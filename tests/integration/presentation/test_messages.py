@@ -132,3 +132,16 @@ async def test_a_pending_pin_change_says_that_the_old_pin_still_opens(
 ) -> None:
     message = async_messages(hass, front.runtime_data)
     assert "the old PIN" in message("mutation", "updating_code", {})
+
+
+@pytest.mark.contract("3.43")
+@pytest.mark.parametrize(
+    "reason", ["", "inactive", "inactive_ahead", "paused", "paused_inactive"]
+)
+async def test_nothing_is_set_where_home_assistant_checks_codes(
+    hass: HomeAssistant, front: MockConfigEntry, reason: str
+) -> None:
+    message = async_messages(hass, front.runtime_data)
+    text = message("mutation", "deferring_creation", {"reason": reason})
+    assert "opens Front door" in text
+    assert "set on" not in text

@@ -1,6 +1,8 @@
 """Edit a record: the one way to change its codes, placements and outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import fields
 from datetime import datetime
 from functools import wraps
@@ -34,6 +36,28 @@ MOST_EVENTS = 10_000
 """Limit of the outbox: it grows until Home Assistant has started."""
 
 _NO_CAPABILITIES = LockCapabilities()
+
+_BY_PEOPLE = frozenset(
+    {
+        EventType.CREATED,
+        EventType.CHANGED,
+        EventType.DELETED,
+        EventType.UNMANAGED_CONVERTED,
+    }
+)
+"""Types of events that tell who has asked for them."""
+
+_asker: ContextVar[str | None] = ContextVar("access_codes_asker", default=None)
+
+
+@contextmanager
+def asked_by(user_id: str | None) -> Iterator[None]:
+    """Name a user in the events of the requests that are applied meanwhile; None: nobody asks."""
+    token = _asker.set(user_id)
+    try:
+        yield
+    finally:
+        _asker.reset(token)
 
 
 def with_progress(code: AccessCode, progress: Progress) -> AccessCode:
@@ -150,6 +174,9 @@ class RecordEdit:
         # contract 10.22
         if code is not None and code.is_backup:
             details["is_backup"] = True
+        # contract 11.89
+        if event_type in _BY_PEOPLE and (user_id := _asker.get()) is not None:
+            details["user_id"] = user_id
         number = self._record.event_count + len(self._events) + 1
         self._events.append(
             event_of(

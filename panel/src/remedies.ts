@@ -1,0 +1,52 @@
+/** What a person can do about an error or a warning of a code, as a link: pure. */
+
+import type { Code, Lock, Problem } from "./types";
+
+export interface Remedy {
+  /** Key of the text of its button. */
+  key: string;
+  href: string;
+}
+
+type Place = "edit" | "others" | "repairs" | "device";
+
+const PLACES: Record<string, Place> = {
+  failed_to_set_on_device: "repairs",
+  failed_to_remove_from_device: "repairs",
+  duplicate_code_on_device: "edit",
+  no_space_for_access_code_on_device: "others",
+  code_constraints_violated: "edit",
+  conflicting_external_modification: "repairs",
+  access_code_inactive: "repairs",
+  device_not_watched: "repairs",
+  device_offline: "device",
+  device_disconnected: "device",
+  device_removed: "repairs",
+  empty_backup_access_code_pool: "device",
+  delay_in_setting_on_device: "device",
+  delay_in_removing_from_device: "device",
+  external_modification_in_effect: "edit",
+  missed: "edit",
+  time_zone_mismatch: "device",
+};
+
+const BASE = "/access-codes";
+const OPTIONS = "/config/integrations/integration/access_codes";
+
+// contract 11.367
+/** Where to go about a problem; null where nothing is to be done, or only to be waited. */
+export function remedyOf(problem: Problem, code: Code, lock: Lock | undefined): Remedy | null {
+  const place = PLACES[problem.error_code ?? problem.warning_code ?? ""];
+  switch (place) {
+    case "edit":
+      return { key: "code.edit", href: `${BASE}/edit/${code.access_code_id}` };
+    case "others":
+      return { key: "panel.others", href: `${BASE}/others` };
+    case "repairs":
+      return { key: "now.look_at_repairs", href: "/config/repairs" };
+    case "device":
+      return lock?.device_id ? { key: "locks.device", href: `/config/devices/device/${lock.device_id}` } : { key: "locks.options", href: OPTIONS };
+    default:
+      return null;
+  }
+}
