@@ -89,7 +89,7 @@ def test_a_code_that_was_never_on_the_lock_is_created() -> None:
     assert mutations(progress=SET) == lost
 
 
-@pytest.mark.contract("3.43")
+@pytest.mark.contract("3.44")
 def test_a_code_whose_slot_is_empty_is_created_anew() -> None:
     creating = [(MutationCode.CREATING, CHANGED, None)]
     assert mutations(slot(possible=frozenset({EMPTY})), progress=SET) == creating

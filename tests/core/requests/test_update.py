@@ -121,7 +121,7 @@ def test_a_window_that_the_lock_holds_and_a_name_that_it_does_not() -> None:
     assert mutations_of(record, name="Cleaner") is None
 
 
-@pytest.mark.contract("11.89")
+@pytest.mark.contract("11.96")
 def test_a_pause_asks_the_lock_for_no_other_window() -> None:
     code = a_code(progress=ON_LOCK, window=hours(-1, 1))
     record = a_record(code, capabilities=able())
@@ -140,7 +140,7 @@ def test_a_pause_asks_the_lock_for_no_other_window() -> None:
     assert mutations_of(record, is_paused=True) is None
 
 
-@pytest.mark.contract("11.89")
+@pytest.mark.contract("11.96")
 def test_a_code_that_was_removed_at_the_lock_is_not_on_it() -> None:
     code = a_code(progress=ON_LOCK, external=ExternalChange.REMOVED)
     empty = Placement("1", "a", frozenset({EMPTY}), True)
@@ -148,7 +148,7 @@ def test_a_code_that_was_removed_at_the_lock_is_not_on_it() -> None:
     assert mutations_of(record, code=Pin("7305")) is None
 
 
-@pytest.mark.contract("5.91")
+@pytest.mark.contract("5.92")
 def test_a_window_that_is_over_when_it_is_given_is_not_missed() -> None:
     over: dict[str, Any] = {"starts_at": NOW - 4 * HOUR, "ends_at": NOW - 3 * HOUR}
     code = a_code(progress=ON_LOCK, window=hours(-2, -1))

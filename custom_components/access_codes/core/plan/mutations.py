@@ -11,7 +11,7 @@ from .code_state import AT_REST, CodeState
 from .problems import ProblemContext
 
 
-# contract 3.8, 3.31, 3.43, 9.16, 15.12
+# contract 3.8, 3.31, 3.44, 9.16, 15.12
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement

@@ -101,7 +101,7 @@ def put_update(
     return after
 
 
-# contract 11.86, 11.89
+# contract 11.86, 11.96
 def _mutations(
     edit: RecordEdit, world: World, code: AccessCode, after: AccessCode
 ) -> Iterator[MutationCode]:
@@ -314,7 +314,7 @@ def restarted(
     )
 
 
-# contract 5.91
+# contract 5.92
 def reprogrammed(code: AccessCode, after: AccessCode, world: World) -> AccessCode:
     """Return the code as one of which the lock is to be told, with its tries anew."""
     window = after.window
