@@ -70,6 +70,11 @@ def test_each_problem_and_mutation_has_its_text_and_no_text_is_left_over(
             "removing",
             "on",
             "off",
+            "virtual",
+            "inactive_virtual",
+            "inactive_ahead_virtual",
+            "paused_virtual",
+            "paused_inactive_virtual",
         )
     }
     assert wanted <= texts
