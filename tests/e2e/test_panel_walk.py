@@ -23,6 +23,8 @@ SECONDS = float(os.environ.get("WALK_SECONDS", "60"))
 SEED = int(os.environ.get("WALK_SEED") or random.SystemRandom().randrange(10**6))
 PAGES = ("/now", "/timeline", "/list", "/bookings", "/locks", "/others", "/new")
 KEYS = ("Escape", "Enter", "Tab", "ArrowRight", "ArrowLeft", "Shift+ArrowRight", " ")
+PRESSING = ("Enter", " ")
+"""Keys that press a button."""
 TEXTS = ("", "Ada", MARKUP, "  ", "%", "\u05d0\u05d1", "2026-12-24T18:00", "x" * 250)
 ASKING = re.compile("Show PIN|Copy|Share|QR code|Large|Draw")
 """Buttons that ask for a PIN."""
@@ -47,6 +49,12 @@ _PARTS = """() => {
   // What a dialog covers cannot be pressed.
   const open = found.filter((each) => each.closest('dialog[open]'));
   return open.length > 0 ? open : found;
+}"""
+
+_FOCUSED = """() => {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused?.matches('button') ? focused.textContent.trim() : '';
 }"""
 
 _TEXTS = """() => {
@@ -116,13 +124,18 @@ class Walk:
                 self.steps.append("back")
                 await page.go_back()
             case 2 | 3:
-                key = self.chance.choice(KEYS)
-                self.steps.append(f"key {key}")
-                await page.keyboard.press(key)
+                await self.press(self.chance.choice(KEYS))
             case _:
                 await self._use_part()
         await page.wait_for_timeout(self.chance.choice((0, 0, 50, 300)))
         await self._follow_path()
+
+    async def press(self, key: str) -> None:
+        """Press a key, which may press the button that has the focus."""
+        focused: str = await self.panel.page.evaluate(_FOCUSED)
+        self.steps.append(f"key {key} on {focused[:40]!r}")
+        self.is_asked |= key in PRESSING and ASKING.search(focused) is not None
+        await self.panel.page.keyboard.press(key)
 
     async def _go(self, path: str) -> None:
         self.steps.append(f"go {path}")
@@ -203,6 +216,16 @@ async def test_a_pin_that_nobody_asked_for_would_be_noticed(furnished: Home) -> 
         await panel.press("Show PIN")
         await panel.see(code["code"])
         assert await walk.pins_unasked() == ["Seen"]
+        # A key on that button is asking, too.
+        await panel.press("Hide")
+        await panel.main.get_by_role("button", name="Show PIN").focus()
+        await walk.press("Tab")
+        assert not walk.is_asked
+        await panel.main.get_by_role("button", name="Show PIN").focus()
+        await walk.press("Enter")
+        await panel.see(code["code"])
+        assert walk.is_asked
+        assert await walk.pins_unasked() == []
 
 
 @pytest.mark.contract("11.352")

@@ -138,7 +138,7 @@ class PendingCommand:
     """Slots in which a remainder of ours was found since."""
 
     # contract 13.99
-    def tells_of(self, slot: str) -> bool:
+    def is_about(self, slot: str) -> bool:
         """Return whether the answer is about a slot, perhaps among others: a list is about all of them."""
         if self.command.slot in (slot, None):
             return True

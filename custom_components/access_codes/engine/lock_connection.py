@@ -332,7 +332,7 @@ class LockConnection:
         is_writing = pending is not None and pending.command.kind in WRITES
         if not is_writing and is_late_answer(last_write, content):
             return False
-        if pending is None or not pending.tells_of(slot):
+        if pending is None or not pending.is_about(slot):
             return last_write is not None
         writes = (
             [pending.command] if last_write is None else [pending.command, last_write]

@@ -217,7 +217,7 @@ def find_given_up(
     slot: str,
     is_it: Callable[[str, Content], bool],
 ) -> None:
-    """Note that a slot is that of a code which was given up before the lock had named its slot.
+    """Follow a code that was given up before the lock had named its slot to that slot.
 
     ``is_it``: asked for the keys of such slots, and what they may hold.
     """
