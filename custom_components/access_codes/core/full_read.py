@@ -62,7 +62,7 @@ def with_answers(
     """Return the record after answers about these slots; ``is_listed``: in the lock's list."""
     answered = frozenset(slots)
     if record.vacant_slots:
-        # It can be read: what a person said of it counts no more.
+        # It can be read: the word of a person about it counts no more.
         record = replace(record, vacant_slots=frozenset())
     if not record.missing_slots.isdisjoint(answered):
         record = replace(record, missing_slots=record.missing_slots - answered)

@@ -102,7 +102,7 @@ async def _send(
 
 
 def _is_answered_by_list(capabilities: LockCapabilities) -> bool:
-    """Return whether the lock answers every read with its list, whatever slot it is about."""
+    """Return whether the lock answers every read with its list, of any slot."""
     return capabilities.has_named_slots and capabilities.can_be_read
 
 

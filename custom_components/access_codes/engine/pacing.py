@@ -61,7 +61,7 @@ class LoopPacer:
         """Let steps that can wait do so while a record is on its way to the disk, and all of them while it is prepared.
 
         A thread that writes needs the interpreter several times, and waits for 5 ms each time while the loop has work.
-        So it gets it first. Yields the function by which it says that nothing but the wait for the disk is left.
+        So it gets it first. Yields the function by which it says that only the wait for the disk is left.
         """
         write = object()
         self._writes += 1

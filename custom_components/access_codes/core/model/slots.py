@@ -53,7 +53,7 @@ def is_provisional(slot: str) -> bool:
 
 # contract 13.122
 def has_pin_of(contents: Iterable[Content], content: Content) -> bool:
-    """Return whether a content is a known PIN that one of the others is, too, in whatever window."""
+    """Return whether a content is a known PIN that another one is, too, in any window."""
     return isinstance(content, KnownPin) and any(
         isinstance(other, KnownPin) and other.pin == content.pin for other in contents
     )

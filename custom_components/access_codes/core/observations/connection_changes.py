@@ -72,7 +72,7 @@ def with_capabilities(
 
 # contract 8.66
 def _prove(edit: RecordEdit) -> None:
-    """Have the slots read whose contents rest on the lock's acceptance alone: what it holds can be seen now."""
+    """Have the slots read whose contents rest on the lock's acceptance alone: their contents can be seen now."""
     for placement in list(edit.placements.values()):
         if placement.is_unverified:
             edit.put_placement(replace(placement, needs_read=True))

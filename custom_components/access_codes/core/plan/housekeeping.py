@@ -93,7 +93,7 @@ def apply_housekeeping(
 
 # contract 13.120
 def _expire(edit: RecordEdit, world: World) -> None:
-    """Turn writes that can come no more into doubts; what is in slots that are not ours any more is looked at once more."""
+    """Turn writes that can come no more into doubts; slots that are not ours any more are looked at once more."""
     before = edit.record.late_clears
     expire(edit, world.now)
     record = edit.record

@@ -52,7 +52,7 @@ _asker: ContextVar[str | None] = ContextVar("access_codes_asker", default=None)
 
 @contextmanager
 def asked_by(user_id: str | None) -> Iterator[None]:
-    """Name a user in the events of the requests that are applied meanwhile; None: nobody asks."""
+    """Name a user in the events of the requests that are applied meanwhile; None: no user asks."""
     token = _asker.set(user_id)
     try:
         yield

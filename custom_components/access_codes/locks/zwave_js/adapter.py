@@ -30,7 +30,7 @@ _LOGGERS: Final = (
     "zwave_js_server.model.node",
     "zwave_js_server.server",
 )
-"""Loggers of the client library: of messages, of a node's events, and of what the driver logs where that is passed on."""
+"""Loggers of the client library: of messages, of a node's events, and of the driver's log where that is passed on."""
 
 
 class ZwaveJsAdapter(LockAdapter):
