@@ -9,7 +9,7 @@ from custom_components.access_codes.core.model import (
     Content,
     Pin,
 )
-from custom_components.access_codes.engine.recent_commands import explains
+from custom_components.access_codes.engine.recent_commands import RecentWrites, explains
 from tests.support.builders import held
 
 MOVE = Command(CommandKind.RENAME, "Ann", "a", Pin("4826"), "Bob", new_slot="Bob")
@@ -34,3 +34,20 @@ def test_a_report_is_an_echo_where_it_tells_what_a_command_brings_about(
     command: Command, slot: str, content: Content | None, is_echo: bool
 ) -> None:
     assert explains(command, slot, content) is is_echo
+
+
+@pytest.mark.contract("12.32")
+def test_the_last_write_to_a_slot_is_known_while_its_echo_may_come() -> None:
+    writes = RecentWrites()
+    first = Command(CommandKind.SET, "1", "a", Pin("4826"))
+    last = Command(CommandKind.CLEAR, "1", "a")
+    writes.record(first, 100.0, 10.0)
+    writes.record(Command(CommandKind.READ, "1"), 101.0, 10.0)
+    assert writes.last_write("1", 109.9) == first
+    assert writes.last_write("2", 109.9) is None
+    writes.record(last, 105.0, 10.0)
+    writes.record(MOVE, 106.0, 10.0)
+    assert writes.last_write("1", 114.9) == last
+    assert writes.last_write("1", 115.0) is None
+    assert writes.last_write("Ann", 110.0) == MOVE
+    assert writes.last_write("Bob", 110.0) == MOVE
