@@ -192,3 +192,33 @@ def test_a_write_that_outlives_the_loop_ends_as_any_other() -> None:
 
     on_sync = asyncio.run(begin())
     on_sync()
+
+
+@pytest.mark.contract("4.43")
+async def test_a_step_that_can_wait_goes_at_once_where_nothing_goes_before_it(
+    pacer: LoopPacer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pacing, "_LONGEST_WAIT", 60)
+    course = Course()
+    course.start("first", pacer.async_step_behind())
+    course.start("second", pacer.async_step_behind())
+    await _turns(5)
+    assert course.granted == ["first", "second"]
+
+
+@pytest.mark.contract("4.43")
+async def test_a_write_that_ended_in_time_leaves_the_next_wait_as_short(
+    pacer: LoopPacer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pacing, "_LONGEST_WAIT", 0.05)
+    course = Course()
+    with pacer.writing():
+        course.start("in time", pacer.async_step_behind())
+        await _turns(5)
+        assert course.granted == []
+    assert await course.finish() == ["in time"]
+    with pacer.writing():
+        await _turns(5)
+        async with asyncio.timeout(5):
+            await pacer.async_step_behind()
+    assert course.granted == ["in time"]

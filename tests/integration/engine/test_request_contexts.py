@@ -135,3 +135,17 @@ def test_the_context_of_a_code_is_that_of_the_last_request() -> None:
     again = a_record(changed.codes["a"], a_code("b", name="Bea"))
     contexts.note(third, changed, again, NOW + HOUR)
     assert contexts.take(_event("access_code.set_on_device", later)) is other
+
+
+@pytest.mark.contract("11.190")
+def test_what_nobody_asked_about_has_a_context_of_its_own() -> None:
+    contexts = RequestContexts()
+    details = {"unmanaged_access_code_id": "2"}
+    event = Event("1", "access_code.unmanaged.removed", NOW, details=details)
+    first = contexts.take(event)
+    assert first.user_id is None
+    assert contexts.take(event).id != first.id
+    asked = Context(user_id="ada")
+    contexts.note(asked, a_record(), a_record(a_code("2")), NOW)
+    assert contexts.take(event) is asked
+    assert contexts.take(event) is not asked

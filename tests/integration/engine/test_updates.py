@@ -15,7 +15,7 @@ from custom_components.access_codes.core.model import (
     Status,
 )
 from custom_components.access_codes.engine.updates import Update, UpdatePublisher
-from tests.support.builders import NOW, a_code, hours
+from tests.support.builders import NOW, a_code, held, hours, placed
 
 
 def record_of(*codes: AccessCode) -> LockRecord:
@@ -31,11 +31,17 @@ class Page:
         self.publisher.subscribe(self.updates.append)
 
     def publish(
-        self, record: LockRecord, status: Status = Status.SET, *, after: float = 0
+        self,
+        record: LockRecord,
+        status: Status = Status.SET,
+        *,
+        after: float = 0,
+        is_backup_available: bool = False,
     ) -> list[Update]:
         """Publish a record whose codes all have this status, so many seconds after the first; return the updates."""
         views = {code: CodeView(status) for code in record.codes}
         plan = Plan(record, None, record, views, frozenset(), None)
+        plan = replace(plan, is_backup_available=is_backup_available)
         now = NOW + timedelta(seconds=after)
         self.updates.clear()
         parts = self.publisher.publish_in_parts(
@@ -105,3 +111,45 @@ def test_the_next_change_follows_the_clock_and_edits_of_codes() -> None:
     change = page.publisher.next_change
     assert change is not None
     assert change.at == NOW + timedelta(hours=3)
+
+
+def test_whether_a_backup_code_is_there_changes_the_codes_that_use_them() -> None:
+    page = Page()
+    views = record_of(a_code("a", uses_backup_pool=True), a_code("b"))
+    page.publish(views)
+    (update,) = page.publish(views, is_backup_available=True)
+    assert update.changed == {"a"}
+    assert page.publish(views, is_backup_available=True) == []
+
+
+def test_a_slot_that_is_taken_left_or_named_anew_changes_its_owners() -> None:
+    page = Page()
+    record = record_of(a_code("a"), a_code("b"), a_code("c"))
+    slots = placed("1", "a", held("4826"))
+    page.publish(record)
+    for placements, changed in (
+        (slots, {"a"}),
+        ({"1": replace(slots["1"], name="Ada")}, {"a"}),
+        ({"1": replace(slots["1"], name="Ada", needs_read=True)}, set()),
+        (placed("1", "b", held("4826")), {"a", "b"}),
+        ({}, {"b"}),
+    ):
+        updates = page.publish(replace(record, placements=placements))
+        found = frozenset().union(*(update.changed for update in updates))
+        assert found == changed
+
+
+def test_a_subscriber_that_fails_is_logged_and_the_others_are_told(
+    expected_errors: list[str],
+) -> None:
+    expected_errors.append("Subscriber failed: ValueError")
+
+    def fail(_: Update) -> None:
+        raise ValueError("4826")
+
+    page = Page()
+    page.publisher.subscribe(fail)
+    later: list[Update] = []
+    page.publisher.subscribe(later.append)
+    assert page.publish(record_of(a_code("a"))) == later
+    assert len(later) == 1
