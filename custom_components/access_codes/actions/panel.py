@@ -15,7 +15,7 @@ from ..presentation.messages import async_load_language
 from ..presentation.subscription import Subscription
 from .codes import async_get
 from .errors import send_refusal, translation_of
-from .linked import async_linked_lock
+from .linked import async_linked_lock, async_with_code_id
 from .sync import async_sync_followed
 
 
@@ -24,7 +24,7 @@ async def async_reveal(
     hass: HomeAssistant, given: Mapping[str, Any], context: Context
 ) -> dict[str, Any]:
     """Return the PIN of one code."""
-    answer = await async_get(hass, given, context)
+    answer = await async_get(hass, async_with_code_id(hass, given), context)
     return {"code": answer["access_code"]["code"]}
 
 

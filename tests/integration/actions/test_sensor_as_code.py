@@ -68,6 +68,10 @@ async def test_a_pin_is_revealed_by_the_sensor(
     command = {"type": "access_codes/reveal", "entity_id": sensor_of(hass, code)}
     await client.send_json_auto_id(command)
     assert (await client.receive_json())["result"] == {"code": PIN}
+    # Its words name no field that this command does not take.
+    await client.send_json_auto_id({"type": "access_codes/reveal"})
+    error = (await client.receive_json())["error"]
+    assert error["translation_key"] == "access_code_needs_one"
 
 
 @pytest.mark.contract("6.146")
