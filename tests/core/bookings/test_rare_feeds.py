@@ -129,6 +129,47 @@ def test_all_guests_of_a_feed_with_other_ids_at_each_read_may_be_called_off() ->
     assert is_suspect(lasting, called_off, stays, NOW)
 
 
+@pytest.mark.contract("16.21", "16.26")
+@pytest.mark.parametrize("is_cancelled_first", [True, False])
+@pytest.mark.parametrize("details", [("", ""), ("told", "told"), ("old", "new")])
+def test_a_cancelled_event_of_the_same_days_does_not_take_the_place_of_a_guest(
+    is_cancelled_first: bool, details: tuple[str, str]
+) -> None:
+    def feed(number: int) -> list[FeedEvent]:
+        off, live = (
+            june(10, 12, uid=f"{each}{number}", description=text, is_cancelled=each)
+            for each, text in zip((True, False), details, strict=True)
+        )
+        return [off, live] if is_cancelled_first else [live, off]
+
+    other = june(14, 16, uid="0", summary="Bo")
+    first = read(Ledger(), *feed(1), other).ledger
+    known = {each.key for each in first.bookings.values()}
+    assert len(known) == 2
+    for number in (2, 3):
+        events = [*feed(number), replace(other, uid=f"{number}")]
+        first = read(first, *events).ledger
+        followed = {each.key for each in first.bookings.values() if each.is_followed}
+        assert followed == known
+
+
+@pytest.mark.contract("16.21", "16.26")
+def test_of_a_guest_called_off_and_another_on_the_same_days_the_description_tells() -> (
+    None
+):
+    ada = june(10, 12, uid="1", description="Ada")
+    other = june(14, 16, uid="0", summary="Bo")
+    before = read(Ledger(), ada, other).ledger
+    before = read(before, replace(ada, uid="2"), replace(other, uid="3")).ledger
+    [key] = [each.key for each in before.bookings.values() if each.summary != "Bo"]
+    cy = june(10, 12, uid="4", description="Cy")
+    off = replace(ada, uid="5", is_cancelled=True)
+    for events in ([cy, off], [off, cy]):
+        after = read(before, *events, replace(other, uid="6")).ledger
+        assert after.bookings[key].state is BookingState.CANCELLED
+        assert len([each for each in after.bookings.values() if each.is_followed]) == 2
+
+
 @pytest.mark.contract("16.23")
 def test_a_booking_that_goes_twice_keeps_the_pin_of_the_first_time() -> None:
     booking = only(read(Ledger(), june(10, 12)).ledger)

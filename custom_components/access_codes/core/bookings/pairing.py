@@ -80,24 +80,22 @@ class _Pairing:
         by_dates: dict[tuple[str, str], list[Booking]] = {}
         for booking in self._free.values():
             by_dates.setdefault((booking.days, booking.summary), []).append(booking)
-        found: list[tuple[int, Stay, Booking]] = []
-        for number, stay in self._unpaired():
-            same = by_dates.get((stay.days, stay.summary), [])
-            fitting = [
-                booking
-                for booking in same
-                if is_any_id or _may_be_one_id(booking.uid, stay.uid)
-            ]
-            # Of several on the same days, the one with the same description, and of those one that was cancelled, too.
-            fitting.sort(
-                key=lambda booking: (
-                    booking.details != stay.details,
-                    (booking.state is BookingState.CANCELLED) is not stay.is_cancelled,
-                )
+        candidates = [
+            (_unlikeness(stay, booking), number, position, stay, booking)
+            for number, stay in self._unpaired()
+            for position, booking in enumerate(
+                by_dates.get((stay.days, stay.summary), ())
             )
-            if fitting:
-                same.remove(fitting[0])
-                found.append((number, stay, fitting[0]))
+            if is_any_id or _may_be_one_id(booking.uid, stay.uid)
+        ]
+        candidates.sort(key=lambda each: each[:3])
+        numbers, keys = set[int](), set[str]()
+        found: list[tuple[int, Stay, Booking]] = []
+        for _, number, _, stay, booking in candidates:
+            if number not in numbers and booking.key not in keys:
+                numbers.add(number)
+                keys.add(booking.key)
+                found.append((number, stay, booking))
         for number, stay, booking in found:
             is_other_id = not _may_be_one_id(booking.uid, stay.uid)
             if is_other_id and not self._is_sure(len(found), booking, stay):
@@ -132,6 +130,19 @@ class _Pairing:
         for number, booking in candidates:
             if numbers[number] == 1 and keys[booking.key] == 1:
                 self._pair(number, booking)
+
+
+def _unlikeness(stay: Stay, booking: Booking) -> tuple[bool, bool, bool]:
+    """Return how unlikely it is that a stay is the booking of its days, the least unlikely first.
+
+    The description tells most. A cancelled stay is rather one that was cancelled before, and takes a guest's booking only
+    where no other stay does.
+    """
+    return (
+        booking.details != stay.details,
+        (booking.state is BookingState.CANCELLED) is not stay.is_cancelled,
+        stay.is_cancelled,
+    )
 
 
 def _may_be_one_id(one: str | None, other: str | None) -> bool:
