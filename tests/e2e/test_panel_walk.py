@@ -218,13 +218,13 @@ async def test_a_pin_that_nobody_asked_for_would_be_noticed(furnished: Home) -> 
         assert await walk.pins_unasked() == ["Seen"]
         # A key on that button is asking, too.
         await panel.press("Hide")
-        await panel.main.get_by_role("button", name="Show PIN").focus()
-        await walk.press("Tab")
-        assert not walk.is_asked
-        await panel.main.get_by_role("button", name="Show PIN").focus()
-        await walk.press("Enter")
+        asked: list[bool] = []
+        for key in ("Tab", "Enter"):
+            await panel.main.get_by_role("button", name="Show PIN").focus()
+            await walk.press(key)
+            asked.append(walk.is_asked)
+        assert asked == [False, True]
         await panel.see(code["code"])
-        assert walk.is_asked
         assert await walk.pins_unasked() == []
 
 

@@ -6664,7 +6664,7 @@ P("access-codes-lane", class extends j {
         @touchmove=${n ? this.onTouchMove : E}
         @contextmenu=${n ? this.onMenu : E}
         @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${F(e.kind)}<span class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
+        >${F(e.kind)}<span aria-hidden="true" class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
       >
       ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
     </div>`;

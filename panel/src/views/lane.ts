@@ -199,7 +199,7 @@ export class Lane extends View {
         @touchmove=${isFree ? this.onTouchMove : nothing}
         @contextmenu=${isFree ? this.onMenu : nothing}
         @keydown=${isFree ? (event: KeyboardEvent) => this.onKey(event, "both") : nothing}
-        >${icon(bar.kind)}<span class="text ${shown === text ? (bar.ends_at === null ? "" : "long") : "short"}">${shown}</span></a
+        >${icon(bar.kind)}<span aria-hidden="true" class="text ${shown === text ? (bar.ends_at === null ? "" : "long") : "short"}">${shown}</span></a
       >
       ${isFree ? [at.isCutAtStart ? nothing : this.renderHandle("start"), at.isCutAtEnd ? nothing : this.renderHandle("end")] : nothing}
     </div>`;
