@@ -17,6 +17,7 @@ The entry's setup lock is held meanwhile: the entry cannot be loaded, disabled o
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -28,8 +29,9 @@ from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.ulid import ulid_now
 
 from .. import const
-from ..core.model import Link, LockRecord
+from ..core.model import Link, LockRecord, Reach, World
 from ..core.requests.replace_lock import move, record_of_old_lock
+from ..engine.group_changes import async_group_changes
 from ..locks import settings_as_text, settings_from_text
 from ..storage.orphaned_records import async_find_orphaned
 from ..storage.record_file import RecordStorage, StorageFailed, StorageUnreadable
@@ -159,11 +161,11 @@ async def _async_move(
     """Write the files in the order given above; return the entry id of the old lock's record, None if it has no codes."""
     now, new = dt_util.utcnow(), replacement.new
     storage = RecordStorage(hass, entry.entry_id)
-    record = await storage.async_load()
+    record = _with_group_changes(hass, entry.entry_id, await storage.async_load(), now)
     if record.lock_id != replacement.old_id:
         # The disk failed when the old lock's new registry id was to be stored.
         raise NotReplaced
-    orphaned = await _async_load_orphaned(hass, new.id)
+    orphaned = await _async_load_orphaned(hass, new.id, now)
     left_id, left_storage = ulid_now(), None
     left = record_of_old_lock(record, now, entry.entry_id, lambda: str(uuid4()))
     link = Link(
@@ -189,6 +191,7 @@ async def _async_move(
                     await left_storage.async_remove()
             raise
     if orphaned is not None:
+        async_group_changes(hass).drop(orphaned.entry_id)
         with suppress(StorageFailed):
             await orphaned.storage.async_remove()
         async_clear_codes_left(hass, orphaned.entry_id)
@@ -205,12 +208,25 @@ class _Orphaned(NamedTuple):
     record: LockRecord
 
 
-async def _async_load_orphaned(hass: HomeAssistant, lock_id: str) -> _Orphaned | None:
+async def _async_load_orphaned(
+    hass: HomeAssistant, lock_id: str, now: datetime
+) -> _Orphaned | None:
     found = await async_find_orphaned(hass, lock_id)
     if found is None:
         return None
     storage = RecordStorage(hass, found.entry_id)
-    return _Orphaned(found.entry_id, storage, await storage.async_load())
+    record = await storage.async_load()
+    record = _with_group_changes(hass, found.entry_id, record, now)
+    return _Orphaned(found.entry_id, storage, record)
+
+
+# contract 6.105
+def _with_group_changes(
+    hass: HomeAssistant, entry_id: str, record: LockRecord, now: datetime
+) -> LockRecord:
+    """Return a record with its parts of changes of several locks that it lacks: as one record, they would not be told apart."""
+    world = World(now, now, Reach.DISCONNECTED, now)
+    return async_group_changes(hass).applied(entry_id, record, world)
 
 
 async def async_remove_offers(hass: HomeAssistant, lock_id: str) -> None:

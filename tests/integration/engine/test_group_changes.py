@@ -34,6 +34,7 @@ from tests.support.keypad_locks import (
     async_link,
     engine_of,
 )
+from tests.support.lock_replacement import async_replace_lock
 from tests.support.slot_locks import async_settle
 
 LOCKS = ("lock.attic", "lock.barn", "lock.cellar")
@@ -404,6 +405,24 @@ async def test_a_lock_that_is_linked_again_takes_its_part(
     await async_settle(hass)
     assert [name for name, *_ in wishes(again)] == ["Cleaner", "Guest"]
     assert OTHER.encode() not in moments.files()[JOURNAL]
+
+
+@pytest.mark.contract("6.105", "14.15")
+@pytest.mark.parametrize("change", [create, delete])
+async def test_a_lock_that_replaces_another_takes_its_part_from_before(
+    hass: HomeAssistant,
+    entries: list[MockConfigEntry],
+    moments: Moments,
+    change: Change,
+) -> None:
+    decided = await async_moment_of_decision(hass, moments, change)
+    late = entries[2]
+    twins = await async_wake_up(hass, decided, entries, is_loaded=is_not(late))
+    await hass.config_entries.async_remove(late.entry_id)
+    await async_replace_lock(hass, twins[0], LOCKS[2])
+    names = [name for name, *_ in wishes(twins[0])]
+    assert names == ([] if change is delete else ["Cleaner", "Guest"] * 2)
+    assert b"Guest" not in moments.files()[JOURNAL]
 
 
 @pytest.mark.contract("6.108")
