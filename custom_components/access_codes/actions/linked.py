@@ -5,9 +5,8 @@ from typing import Any
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
-from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.target import (
     TargetSelection,
     async_extract_referenced_entity_ids,
@@ -158,7 +157,7 @@ async def async_locks_with(
     ]
 
 
-# contract 6.14, 6.113
+# contract 6.14
 @callback
 def async_targeted_locks(
     hass: HomeAssistant, target: Mapping[str, Any]
@@ -166,7 +165,7 @@ def async_targeted_locks(
     """Return the linked locks of a target.
 
     A named entity must be a linked lock; areas, floors, devices and labels stand for the linked locks among their
-    entities. Those that are named come first, in the order in which they are.
+    entities.
     """
     selected = async_extract_referenced_entity_ids(
         hass,
@@ -174,8 +173,7 @@ def async_targeted_locks(
         expand_group=False,
         primary_entities_only=False,
     )
-    named = [*dict.fromkeys(cv.ensure_list(target.get(ATTR_ENTITY_ID)))]
-    entity_ids = sorted(selected.referenced, key=_place_in(named))
+    entity_ids = sorted(selected.referenced)
     entity_ids += sorted(
         entity_id
         for entity_id in selected.indirectly_referenced - selected.referenced
@@ -184,12 +182,6 @@ def async_targeted_locks(
     if not entity_ids:
         raise refusal("no_linked_lock_in_target")
     return async_linked_locks(hass, entity_ids)
-
-
-def _place_in(named: list[str]) -> Callable[[str], tuple[int, str]]:
-    """Return the key that sorts entity ids as they are named."""
-    places = {entity_id: place for place, entity_id in enumerate(named)}
-    return lambda entity_id: (places.get(entity_id, len(named)), entity_id)
 
 
 def _entry_of(hass: HomeAssistant, entity_id: str) -> AccessCodesConfigEntry | None:

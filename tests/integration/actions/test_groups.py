@@ -258,31 +258,6 @@ async def test_a_deletion_by_key_is_answered_with_the_codes_as_they_stand(
     assert await async_listed(hass) == []
 
 
-@pytest.mark.contract("6.113")
-async def test_locks_are_answered_in_the_order_in_which_they_are_named(
-    hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
-) -> None:
-    for named in ([FRONT, BACK], [BACK, FRONT]):
-        codes = await async_call(hass, "create_multiple", entity_id=named)
-        assert [code["lock_entity_id"] for code in codes["access_codes"]] == named
-        read = await async_call(hass, "sync", entity_id=named)
-        assert [lock["lock_entity_id"] for lock in read["locks"]] == named
-    areas = ar.async_get(hass).async_create("Doors")
-    for lock in (FRONT, BACK):
-        found = er.async_get(hass).async_get(lock)
-        assert found is not None
-        assert found.device_id is not None
-        dr.async_get(hass).async_update_device(found.device_id, area_id=areas.id)
-    codes = await async_call(hass, "create_multiple", area_id=areas.id)
-    of_area = [code["lock_entity_id"] for code in codes["access_codes"]]
-    assert of_area == [BACK, FRONT]
-    codes = await async_call(
-        hass, "create_multiple", entity_id=[FRONT], area_id=areas.id
-    )
-    of_both = [code["lock_entity_id"] for code in codes["access_codes"]]
-    assert of_both == [FRONT, BACK]
-
-
 @pytest.mark.contract("6.112")
 async def test_a_code_that_was_on_no_lock_is_answered_as_deleted(
     hass: HomeAssistant, front: MockConfigEntry, back: MockConfigEntry
