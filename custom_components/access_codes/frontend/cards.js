@@ -528,7 +528,7 @@ function z(e, t) {
 }
 if (location.pathname.startsWith("/access-codes")) {
 	let e = document.createElement("link");
-	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=8b06c956f115735a"), document.head.append(e);
+	e.rel = "modulepreload", e.href = import.meta.url.replace(/cards\.js.*$/, "panel.js?v=d92c107d9fc2e911"), document.head.append(e);
 }
 var Ne = /* @__PURE__ */ new Set([
 	"unset",

@@ -6325,6 +6325,10 @@ var wi = o`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* The name of the bar tells more than these times: they are only to be seen. */
+  .bar .short::after {
+    content: attr(data-text);
+  }
   /* A text of which little would be left is none. */
   @container (max-width: 84px) {
     .slot .bar .text {
@@ -6664,7 +6668,7 @@ P("access-codes-lane", class extends j {
         @touchmove=${n ? this.onTouchMove : E}
         @contextmenu=${n ? this.onMenu : E}
         @keydown=${n ? (e) => this.onKey(e, "both") : E}
-        >${F(e.kind)}<span aria-hidden="true" class="text ${s === i ? e.ends_at === null ? "" : "long" : "short"}">${s}</span></a
+        >${F(e.kind)}${s === i ? C`<span class="text ${e.ends_at === null ? "" : "long"}">${i}</span>` : C`<span class="text short" data-text=${s}></span>`}</a
       >
       ${n ? [r.isCutAtStart ? E : this.renderHandle("start"), r.isCutAtEnd ? E : this.renderHandle("end")] : E}
     </div>`;

@@ -98,6 +98,10 @@ export const laneStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* The name of the bar tells more than these times: they are only to be seen. */
+  .bar .short::after {
+    content: attr(data-text);
+  }
   /* A text of which little would be left is none. */
   @container (max-width: 84px) {
     .slot .bar .text {

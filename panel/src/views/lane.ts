@@ -199,7 +199,9 @@ export class Lane extends View {
         @touchmove=${isFree ? this.onTouchMove : nothing}
         @contextmenu=${isFree ? this.onMenu : nothing}
         @keydown=${isFree ? (event: KeyboardEvent) => this.onKey(event, "both") : nothing}
-        >${icon(bar.kind)}<span aria-hidden="true" class="text ${shown === text ? (bar.ends_at === null ? "" : "long") : "short"}">${shown}</span></a
+        >${icon(bar.kind)}${shown === text
+          ? html`<span class="text ${bar.ends_at === null ? "" : "long"}">${text}</span>`
+          : html`<span class="text short" data-text=${shown}></span>`}</a
       >
       ${isFree ? [at.isCutAtStart ? nothing : this.renderHandle("start"), at.isCutAtEnd ? nothing : this.renderHandle("end")] : nothing}
     </div>`;
