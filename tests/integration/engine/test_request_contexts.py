@@ -140,8 +140,12 @@ def test_the_context_of_a_code_is_that_of_the_last_request() -> None:
 @pytest.mark.contract("11.190")
 def test_what_nobody_asked_about_has_a_context_of_its_own() -> None:
     contexts = RequestContexts()
-    details = {"unmanaged_access_code_id": "2"}
-    event = Event("1", "access_code.unmanaged.removed", NOW, details=details)
+    event = Event(
+        "1",
+        "access_code.unmanaged.removed",
+        NOW,
+        details={"unmanaged_access_code_id": "2"},
+    )
     first = contexts.take(event)
     assert first.user_id is None
     assert contexts.take(event).id != first.id
