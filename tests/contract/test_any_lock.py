@@ -165,3 +165,20 @@ def test_a_lock_that_allows_one_call_a_minute_is_written_after_it_was_read() -> 
     )
     assert len(house.lock.entries) == 2
     assert len(house.engine.record.codes) == 2
+
+
+@pytest.mark.contract("12.76")
+def test_of_two_new_slots_of_a_lock_that_chooses_pins_none_stays_unlisted() -> None:
+    character = Character(naming="by_lock", is_pin_chosen=True)
+    house = run_story(
+        character,
+        ("create", 0, None),
+        ("type", 0, 0, ()),
+        ("fail", Fault.LOSE_ANSWER),
+        ("wait", 0.15),
+    )
+    record = house.engine.record
+    assert len(house.lock.entries) == 2
+    assert house.lock.entries.keys() == (
+        record.placements.keys() | record.unmanaged.keys()
+    )

@@ -172,6 +172,10 @@ def _check_own_slot(house: UnrulyHouse, slot: str) -> None:
     placement = record.placements.get(slot)
     if placement is None and slot in record.given_up and slot in record.unmanaged:
         return
+    if placement is None and lock.capabilities.is_pin_chosen_by_lock:
+        # Nobody knows which of two new slots is ours once the answer is lost: neither key nor PIN is of our choice.
+        require(slot in record.unmanaged, "what we have written is at least listed")
+        return
     if placement is None:
         is_known = any(
             not moving.may_hold.isdisjoint(
