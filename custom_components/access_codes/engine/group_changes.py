@@ -64,11 +64,7 @@ class GroupChanges:
         self._being_written[change.change_id] = change
         self._in_journal.add(change.change_id)
         try:
-            with async_pace(self._hass).writing() as on_sync:
-                await asyncio.gather(
-                    self._journal.async_append(change, self._wanted, on_sync),
-                    meanwhile,
-                )
+            await asyncio.gather(self._async_append(change), meanwhile)
         except StorageFailed:
             self._tidy_soon()
             raise
@@ -76,6 +72,10 @@ class GroupChanges:
             self._pending[change.change_id] = change
         finally:
             del self._being_written[change.change_id]
+
+    async def _async_append(self, change: GroupChange) -> None:
+        with async_pace(self._hass).writing() as on_sync:
+            await self._journal.async_append(change, self._wanted, on_sync)
 
     # contract 6.105
     def applied(

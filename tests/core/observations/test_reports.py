@@ -41,6 +41,31 @@ def test_the_locks_word_about_our_write_ends_the_failures_only_of_that_pin(
     assert (after.codes["a"].progress.attempt is None) is is_forgotten
 
 
+@pytest.mark.contract("13.124")
+@pytest.mark.parametrize("is_own_echo", [True, False])
+def test_a_code_reported_in_a_slot_that_we_have_just_cleared_is_looked_at(
+    is_own_echo: bool,
+) -> None:
+    record = a_record(is_read=True)
+    after = apply_report(
+        record, a_world(), "1", held("1357"), is_own_echo=is_own_echo
+    ).record
+    if is_own_echo:
+        assert after.unmanaged == {}
+        assert after.full_read is not None
+        assert after.full_read.unread == {"1"}
+    else:
+        assert after.unmanaged == {"1": held("1357")}
+        assert after.full_read is None
+
+
+@pytest.mark.contract("13.124")
+def test_a_report_around_our_command_counts_where_no_read_can_tell() -> None:
+    record = a_record(is_read=True, capabilities=able(reads=Readability.NOTHING))
+    after = apply_report(record, a_world(), "1", held("1357"), is_own_echo=True).record
+    assert after.unmanaged == {"1": held("1357")}
+
+
 @pytest.mark.contract("11.10")
 def test_a_refusal_at_the_keypad_is_told_with_its_reason() -> None:
     after = apply_access_denied(a_record(), a_world(), "wrong code")

@@ -21,6 +21,7 @@ from custom_components.access_codes.core.model import (
     UseReporting,
 )
 from custom_components.access_codes.locks.adapter import ReadFailed
+from custom_components.access_codes.locks.zwave_js import user_credential_commands
 from custom_components.access_codes.locks.zwave_js.user_credential import (
     UserCredentialSlots,
 )
@@ -248,6 +249,38 @@ async def test_a_pin_that_is_not_reported_the_second_time_needs_an_answer_then(
     lock.answers(get_credential=[NO_ANSWER], getCredential=[ANSWERED, NO_ANSWER])
     with pytest.raises(ReadFailed):
         await lock.slots.read("1")
+
+
+@pytest.mark.contract("12.89")
+@pytest.mark.parametrize(
+    "silent",
+    [
+        {"get_credential": [NO_ANSWER], "getCredential": [ANSWERED]},
+        {"get_user": [NO_ANSWER], "getUser": [ANSWERED]},
+    ],
+    ids=["PIN", "user"],
+)
+async def test_after_silence_the_next_answer_proves_no_slot_empty(
+    lock: Lock, monkeypatch: pytest.MonkeyPatch, silent: dict[str, Any]
+) -> None:
+    """A slow lock: each answer comes after the driver has given up, and passes for that to the next question."""
+    lock.answers(**silent)
+    assert await lock.slots.read("1") is EMPTY
+
+    monkeypatch.setattr(user_credential_commands, "_PATIENCE", 0.0)
+    with pytest.raises(ReadFailed):
+        await lock.slots.read("1")
+    assert await lock.slots.clear("1") is Outcome.ACCEPTED
+
+
+@pytest.mark.contract("12.89")
+async def test_after_silence_an_answer_that_shows_a_pin_counts(
+    lock: Lock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_credential_commands, "_PATIENCE", 0.0)
+    lock.answers(get_credential=[NO_ANSWER, pin("1357")], getCredential=[ANSWERED])
+    lock.answers(get_user=[user("Ann")])
+    assert await lock.slots.read("1") == KnownPin(Pin("1357"))
 
 
 @pytest.mark.contract("12.11", "12.44")

@@ -46,7 +46,7 @@ def apply_report(
         return Observation(edit.result(), moved)
     placement = edit.placements.get(slot)
     if placement is None:
-        observed = _apply_to_other_slot(edit, world, slot, content)
+        observed = _apply_to_other_slot(edit, world, slot, content, is_own_echo)
         if not is_own_echo:
             unblock_refused(edit)
     elif is_own_echo and not is_assignment(placement, content):
@@ -66,13 +66,20 @@ def apply_report(
     return Observation(edit.result(), observed)
 
 
-# contract 12.80, 12.81
+# contract 12.80, 12.81, 13.124
 def _apply_to_other_slot(
-    edit: RecordEdit, world: World, slot: str, content: Content | None
+    edit: RecordEdit,
+    world: World,
+    slot: str,
+    content: Content | None,
+    is_own_echo: bool,
 ) -> Contents:
-    """Apply a report of a slot that is not ours; one that is said to be empty is read where it can be."""
+    """Apply a report of a slot that is not ours; one that may be false, or older than our last command, has it read."""
     if content is EMPTY and edit.can_be_read:
         return doubt_other_slot(edit, world.observed, slot)
+    if is_own_echo and edit.can_be_read:
+        edit.set_record(with_doubt(edit.record, slot))
+        return world.observed
     if may_be_unnamed(edit, world.observed, slot, content):
         edit.set_record(with_doubt(edit.record, slot))
         return world.observed

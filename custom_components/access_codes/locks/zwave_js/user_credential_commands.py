@@ -4,7 +4,8 @@ The driver chooses between add and modify by its cache, which may be stale. A re
 and a second try succeeds.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from zwave_js_server.const.command_class.access_control import (
@@ -25,6 +26,9 @@ USER_CREDENTIAL: Final = 0x83
 """Number of the command class, missing in the client library's ``CommandClass``."""
 
 _PIN: Final = UserCredentialType.PIN_CODE
+
+_PATIENCE: Final = 0.45
+"""Seconds after which the driver may have given up an answer: its option ``timeouts.report`` is 500 ms at the least."""
 
 _REFUSALS: Final = {
     SetCredentialResult.ERROR_DUPLICATE_CREDENTIAL: Outcome.DUPLICATE,
@@ -69,19 +73,34 @@ class Credentials:
 
     async def read_pin(self, slot: int) -> CredentialData | None:
         """Read the PIN in a slot, of any user; None if it is empty."""
-        credential = None
+        credential, is_silent = None, True
         for _ in range(2):
-            credential = await call_driver(self._lock.get_credential(_PIN, slot))
+            credential, is_silent = await self._ask(
+                lambda: self._lock.get_credential(_PIN, slot)
+            )
             if credential is not None:
                 break
             # Some locks report an empty slot in a form that the client library returns as None, like no answer.
             await self._expect_answer("getCredential", 0, _PIN, slot)
+        if credential is None and is_silent:
+            raise ReadFailed
         if credential is not None and credential.slot != slot:
             # The driver accepts a report of any slot as the answer: this is a late report of another slot.
             raise ReadFailed
         found = credential if credential is not None and credential.user_id else None
         self._on_pin_read(slot, found)
         return found
+
+    # contract 12.89
+    async def _ask[T](self, ask: Callable[[], Awaitable[T]]) -> tuple[T, bool]:
+        """Ask the lock; return what the client library makes of the answer, and whether there may have been none.
+
+        After silence the next answer proves nothing: it may be the late one, with the very PIN that is looked for.
+        """
+        loop = asyncio.get_running_loop()
+        asked_at = loop.time()
+        answer = await call_driver(ask())
+        return answer, loop.time() - asked_at >= _PATIENCE
 
     async def _expect_answer(self, method: str, *arguments: int) -> None:
         """Ask once more, past the client library. Raises ReadFailed where the lock does not answer."""
@@ -107,14 +126,17 @@ class Credentials:
 
     async def has_user(self, index: int) -> bool:
         """Read whether the lock has this user. Silence is no proof that there is none."""
+        is_silent = True
         for _ in range(2):
-            user = await call_driver(self._lock.get_user(index))
+            user, is_silent = await self._ask(lambda: self._lock.get_user(index))
             if user is not None and user.user_id != index:
                 raise ReadFailed
             if user is not None:
                 return exists(user)
         # The client library returns None for a report of no user, and for no answer.
         await self._expect_answer("getUser", index)
+        if is_silent:
+            raise ReadFailed
         return False
 
     # contract 12.44
