@@ -1,7 +1,7 @@
 """Everything that is written to the disk, counted where it is written."""
 
 from collections import defaultdict
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 import os
@@ -65,11 +65,9 @@ def watched() -> Generator[Disks]:
         sizes = disk.copies if path.suffix == ".last_good" else disk.snapshots
         sizes.append(path.stat().st_size)
 
-    def appending(
-        log: ChangeLog, payload: bytes, on_sync: Callable[[], None] | None = None
-    ) -> None:
+    def appending(log: ChangeLog, payload: bytes) -> None:
         before = log.end
-        append(log, payload, on_sync)
+        append(log, payload)
         disks[log.path.parent].appended.append(log.end - before)
 
     def syncing(descriptor: int) -> None:

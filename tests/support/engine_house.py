@@ -68,13 +68,7 @@ class Disk:
         if self.after_write is not None:
             self.after_write()
 
-    def write_line(
-        self,
-        descriptor: int,
-        line: bytes,
-        at: int,
-        on_sync: Callable[[], None] | None = None,
-    ) -> None:
+    def write_line(self, descriptor: int, line: bytes, at: int) -> None:
         """Write a line of a change log; its header goes with the snapshot."""
         if not at:
             write_line(descriptor, line, at)
@@ -83,7 +77,7 @@ class Disk:
             self.before_write()
         if self.is_full:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write_line(descriptor, line, at, on_sync)
+        write_line(descriptor, line, at)
         change = orjson.loads(line[9:])
         self.writes.append({**change, **change.get("put", {})})
         if self.after_write is not None:

@@ -1,7 +1,6 @@
 """A disk in memory for one record: it can refuse, hang, and lose what a dead process writes."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 import json
 
@@ -61,16 +60,9 @@ class MemoryStorage:
         is_restored, self._disk.is_restored = self._disk.is_restored, False
         return is_restored
 
-    async def async_save(
-        self,
-        record: LockRecord,
-        written_at: datetime,
-        on_sync: Callable[[], None] | None = None,
-    ) -> None:
+    async def async_save(self, record: LockRecord, written_at: datetime) -> None:
         """Write the file. Raises StorageFailed."""
         text = json.dumps(to_json(record, written_at))
-        if on_sync is not None:
-            on_sync()
         await self._disk.open.wait()
         await asyncio.sleep(0.002)
         if self.is_dead or self._disk.is_full:

@@ -42,8 +42,8 @@ def watch_writes(
         else:
             watch(write)
 
-    def append(descriptor: int, line: bytes, at: int, *more: Any) -> None:
-        write = partial(write_line, descriptor, line, at, *more)
+    def append(descriptor: int, line: bytes, at: int) -> None:
+        write = partial(write_line, descriptor, line, at)
         if at:
             watch(write)
         else:

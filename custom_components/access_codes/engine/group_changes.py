@@ -14,7 +14,6 @@ from ..core.model import AccessCode, GroupChange, LockRecord, World
 from ..core.requests.group_parts import apply_part
 from ..storage.group_journal import GroupJournal
 from ..storage.record_file import StorageFailed
-from .pacing import async_pace
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -64,7 +63,9 @@ class GroupChanges:
         self._being_written[change.change_id] = change
         self._in_journal.add(change.change_id)
         try:
-            await asyncio.gather(self._async_append(change), meanwhile)
+            await asyncio.gather(
+                self._journal.async_append(change, self._wanted), meanwhile
+            )
         except StorageFailed:
             self._tidy_soon()
             raise
@@ -72,10 +73,6 @@ class GroupChanges:
             self._pending[change.change_id] = change
         finally:
             del self._being_written[change.change_id]
-
-    async def _async_append(self, change: GroupChange) -> None:
-        with async_pace(self._hass).writing() as on_sync:
-            await self._journal.async_append(change, self._wanted, on_sync)
 
     # contract 6.105
     def applied(

@@ -2,17 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 _LONGEST_WAIT = 0.05
 """Seconds for which a step that can wait lets others go first."""
-
-_LONGEST_PREPARATION = 0.002
-"""Seconds for which all steps wait for a thread that prepares a write."""
 
 
 class LoopPacer:
@@ -27,17 +24,14 @@ class LoopPacer:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._behind: deque[tuple[float, asyncio.Future[None]]] = deque()
         self._writes = 0
-        self._prepared: dict[object, float] = {}
-        """The writes that a thread prepares, and by when steps no longer wait for it."""
         self._is_granted = False
         self._was_behind = False
         """The last step could wait."""
         self._timer: asyncio.TimerHandle | None = None
-        """When to look for a step that may be granted then."""
 
     async def async_step(self) -> None:
         """Wait for a step: a few milliseconds of work."""
-        if not self._is_granted and not self._waiting and not self._held_until:
+        if not self._is_granted:
             self._grant()
             return
         step = self._loop.create_future()
@@ -46,7 +40,10 @@ class LoopPacer:
 
     # contract 4.43
     async def async_step_behind(self) -> None:
-        """Wait for a step that can wait: other steps, and records on their way to the disk, go first."""
+        """Wait for a step that can wait: other steps, and records on their way to the disk, go first.
+
+        A thread that writes needs the interpreter many times, and each time waits for milliseconds while the loop is busy.
+        """
         if not self._is_granted and not self._writes:
             self._grant()
             return
@@ -55,39 +52,15 @@ class LoopPacer:
         self._grant_next()
         await step
 
-    # contract 4.43
     @contextmanager
-    def writing(self) -> Generator[Callable[[], None]]:
-        """Let steps that can wait do so while a record is on its way to the disk, and all of them while it is prepared.
-
-        A thread that writes needs the interpreter several times, and waits for 5 ms each time while the loop has work.
-        So it gets it first. Yields the function by which it says that only the wait for the disk is left.
-        """
-        write = object()
+    def writing(self) -> Generator[None]:
+        """Let steps that can wait do so while a record is on its way to the disk."""
         self._writes += 1
-        self._prepared[write] = self._loop.time() + _LONGEST_PREPARATION
-
-        def on_sync() -> None:
-            # The loop is closed where the disk took longer than Home Assistant's stop.
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._on_prepared, write)
-
         try:
-            yield on_sync
+            yield
         finally:
             self._writes -= 1
-            self._on_prepared(write)
-
-    @callback
-    def _on_prepared(self, write: object) -> None:
-        self._prepared.pop(write, None)
-        self._grant_next()
-
-    @property
-    def _held_until(self) -> float | None:
-        """The time of the loop until which no step is granted; None if one may be."""
-        until = max(self._prepared.values(), default=0.0)
-        return until if until > self._loop.time() else None
+            self._grant_next()
 
     def _grant(self) -> None:
         self._is_granted = True
@@ -104,15 +77,9 @@ class LoopPacer:
             if not step.done():
                 step.set_result(None)
                 self._grant()
-        if self._timer is not None and not self._waiting and not self._behind:
-            self._timer.cancel()
-            self._timer = None
 
     def _take(self) -> asyncio.Future[None] | None:
-        """Remove and return the next step; look again later where none may be granted yet."""
-        if (held_until := self._held_until) is not None:
-            self._look_again_at(held_until)
-            return None
+        """Remove and return the next step; look again later where the only ones left can wait."""
         is_overdue = bool(self._behind) and self._behind[0][0] <= self._loop.time()
         if self._waiting and (self._was_behind or not is_overdue):
             # In turn where others have waited for long: a removal of one lock never waits for the states of all others.
@@ -121,17 +88,18 @@ class LoopPacer:
         if not self._behind:
             return None
         if is_overdue or not self._writes:
-            self._was_behind = True
-            return self._behind.popleft()[1]
-        self._look_again_at(self._behind[0][0])
+            return self._take_behind()
+        if self._timer is None:
+            self._timer = self._loop.call_at(self._behind[0][0], self._on_timer)
         return None
 
-    def _look_again_at(self, time: float) -> None:
-        if self._timer is not None:
-            if self._timer.when() <= time:
-                return
+    def _take_behind(self) -> asyncio.Future[None]:
+        self._was_behind = True
+        _, step = self._behind.popleft()
+        if not self._behind and self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_at(time, self._on_timer)
+            self._timer = None
+        return step
 
     @callback
     def _on_timer(self) -> None:

@@ -118,15 +118,13 @@ class RecordWriter:
         """Write the record. Raises StorageFailed, also where the write does not end in time: no other begins beside it."""
         if self._under_way is not None:
             raise StorageFailed("the last write has not ended")
-        with async_pace(self._hass).writing() as on_sync:
-            write = self._hass.async_create_background_task(
-                self._storage.async_fold(record, now)
-                if is_fold
-                else self._storage.async_save(record, now, on_sync),
-                "access codes: write a record",
-            )
-            self._under_way = record
-            write.add_done_callback(partial(self._on_written, record))
+        save = self._storage.async_fold if is_fold else self._storage.async_save
+        write = self._hass.async_create_background_task(
+            save(record, now), "access codes: write a record"
+        )
+        self._under_way = record
+        write.add_done_callback(partial(self._on_written, record))
+        with async_pace(self._hass).writing():
             await asyncio.wait([write], timeout=WRITE_TIMEOUT)
         if not write.done():
             self.disk_failing = self._is_late = True

@@ -4,7 +4,7 @@ Each snapshot has a log of its own, named by the snapshot's generation. It is on
 snapshot is: so a snapshot without its log has lost changes, and a log without its snapshot contains none.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 import os
@@ -60,10 +60,10 @@ class ChangeLog:
         self.start = self.end = len(line)
 
     # contract 13.61, 13.63
-    def append(self, payload: bytes, on_sync: Callable[[], None] | None = None) -> None:
+    def append(self, payload: bytes) -> None:
         """Append a change and wait until it is on disk. Raises OSError, and LogReplaced if nothing can be appended.
 
-        A line that the disk refuses is cut off again. ``on_sync`` is called before the wait for the disk.
+        A line that the disk refuses is cut off again.
         """
         if self.is_doubtful:
             raise LogReplaced
@@ -75,17 +75,15 @@ class ChangeLog:
         try:
             if os.fstat(descriptor).st_size != self.end:
                 raise LogReplaced
-            self._write(descriptor, line, on_sync)
+            self._write(descriptor, line)
         finally:
             os.close(descriptor)
         self.end += len(line)
         self.check = check
 
-    def _write(
-        self, descriptor: int, line: bytes, on_sync: Callable[[], None] | None
-    ) -> None:
+    def _write(self, descriptor: int, line: bytes) -> None:
         try:
-            write_line(descriptor, line, self.end, on_sync)
+            write_line(descriptor, line, self.end)
         except OSError as err:
             # After a failed sync nobody knows which of the bytes are on disk.
             self.is_doubtful = isinstance(err, NotSynced)
@@ -104,15 +102,11 @@ class ChangeLog:
 
 
 # contract 13.63
-def write_line(
-    descriptor: int, line: bytes, at: int, on_sync: Callable[[], None] | None = None
-) -> None:
-    """Write a line at a position and wait until it is on disk. Raises OSError. ``on_sync`` is called before the wait."""
+def write_line(descriptor: int, line: bytes, at: int) -> None:
+    """Write a line at a position and wait until it is on disk. Raises OSError."""
     written = 0
     while written < len(line):
         written += os.pwrite(descriptor, line[written:], at + written)
-    if on_sync is not None:
-        on_sync()
     try:
         sync(descriptor)
     except OSError as err:

@@ -47,18 +47,12 @@ class GroupJournal:
         return await self._hass.async_add_executor_job(self._load)
 
     # contract 6.104
-    async def async_append(
-        self,
-        change: GroupChange,
-        changes: Changes,
-        on_sync: Callable[[], None] | None = None,
-    ) -> None:
+    async def async_append(self, change: GroupChange, changes: Changes) -> None:
         """Write a change and wait until it is on disk. Raises StorageFailed.
 
-        ``changes``: all of them, for a file that has to be written anew. ``on_sync`` is called in the thread of the
-        write, once it only waits for the disk.
+        ``changes``: all of them, for a file that has to be written anew.
         """
-        await self._async_alone(partial(self._append, change, on_sync), changes)
+        await self._async_alone(partial(self._append, change), changes)
 
     # contract 6.106
     async def async_rewrite(self, changes: Changes) -> None:
@@ -108,15 +102,10 @@ class GroupJournal:
             return []
         return _parsed(lines)
 
-    def _append(
-        self,
-        change: GroupChange,
-        on_sync: Callable[[], None] | None,
-        changes: list[GroupChange],
-    ) -> None:
+    def _append(self, change: GroupChange, changes: list[GroupChange]) -> None:
         if self._log is not None:
             with suppress(LogReplaced):
-                self._log.append(_line(change), on_sync)
+                self._log.append(_line(change))
                 return
         self._rewrite(changes)
 

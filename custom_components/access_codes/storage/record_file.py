@@ -123,19 +123,13 @@ class RecordStorage:
             return await self._in_executor(self._load)
 
     # contract 13.11
-    async def async_save(
-        self,
-        record: LockRecord,
-        written_at: datetime,
-        on_sync: Callable[[], None] | None = None,
-    ) -> None:
+    async def async_save(self, record: LockRecord, written_at: datetime) -> None:
         """Write the record to disk and wait until it is there: as a change in the log, where that is possible.
 
-        ``on_sync`` is called in the thread of the write, once it only waits for the disk. Raises StorageFailed. Must
-        not be cancelled: the write itself would go on.
+        Raises StorageFailed. Must not be cancelled: the write itself would go on.
         """
         async with self._alone():
-            await self._in_executor(self._save, record, written_at, on_sync)
+            await self._in_executor(self._save, record, written_at)
 
     # contract 13.64
     async def async_fold(self, record: LockRecord, written_at: datetime) -> None:
@@ -229,25 +223,15 @@ class RecordStorage:
         return record
 
     # contract 13.3
-    def _save(
-        self,
-        record: LockRecord,
-        written_at: datetime,
-        on_sync: Callable[[], None] | None,
-    ) -> None:
+    def _save(self, record: LockRecord, written_at: datetime) -> None:
         try:
-            is_appended = self._append(record, written_at, on_sync)
+            is_appended = self._append(record, written_at)
         except OSError as err:
             raise StorageFailed(reason_of(err)) from None
         if not is_appended:
             self._save_whole(record, written_at)
 
-    def _append(
-        self,
-        record: LockRecord,
-        written_at: datetime,
-        on_sync: Callable[[], None] | None,
-    ) -> bool:
+    def _append(self, record: LockRecord, written_at: datetime) -> bool:
         """Append the change to the log; return False where it takes a snapshot. Raises OSError."""
         before, log = self._on_disk, self._log
         if before is None or log is None or before.lock_id != record.lock_id:
@@ -257,7 +241,7 @@ class RecordStorage:
             return False
         delta = delta_of(before, record, written_at)
         try:
-            log.append(orjson.dumps(delta_to_json(delta)), on_sync)
+            log.append(orjson.dumps(delta_to_json(delta)))
         except LogReplaced:
             return False
         self._on_disk = record

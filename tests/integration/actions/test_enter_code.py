@@ -195,9 +195,9 @@ async def test_a_one_time_code_is_used_up_on_disk_before_the_lock_moves(
     save = RecordStorage.async_save
 
     async def async_save(
-        storage: RecordStorage, record: LockRecord, *given: Any
+        storage: RecordStorage, record: LockRecord, written_at: datetime
     ) -> None:
-        await save(storage, record, *given)
+        await save(storage, record, written_at)
         saved.append(record)
 
     used: list[datetime | None] = []

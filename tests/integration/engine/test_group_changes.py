@@ -185,8 +185,6 @@ async def test_a_change_is_answered_and_seen_before_any_record_is_written(
             await save(*given)
 
         monkeypatch.setattr(each, "async_save", save)
-    # The clock stands still, and no thread will say that it only waits for the disk.
-    monkeypatch.setattr(pacing, "_LONGEST_PREPARATION", 0.0)
     await create(hass)
     listed = [code["code"] for code in await async_listed(hass)]
     gate.set()

@@ -1,9 +1,7 @@
 """Steps of the event loop that locks share: in the order of the calls, and those that can wait behind the others."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager
-import time
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -36,14 +34,6 @@ class Course:
         return self.granted
 
 
-@contextmanager
-def syncing(pacer: LoopPacer) -> Generator[None]:
-    """Have a write under way that only waits for the disk."""
-    with pacer.writing() as on_sync:
-        on_sync()
-        yield
-
-
 async def _turns(number: int) -> None:
     for _ in range(number):
         await asyncio.sleep(0)
@@ -64,8 +54,8 @@ async def test_a_step_that_can_wait_does_so_while_a_record_is_written(
     pacer: LoopPacer,
 ) -> None:
     course = Course()
-    with syncing(pacer):
-        with syncing(pacer):
+    with pacer.writing():
+        with pacer.writing():
             course.start("can wait", pacer.async_step_behind())
             course.start("cannot", pacer.async_step())
             await _turns(5)
@@ -80,8 +70,7 @@ async def test_a_step_that_can_wait_does_not_do_so_for_ever(
 ) -> None:
     monkeypatch.setattr(pacing, "_LONGEST_WAIT", 0.0)
     course = Course()
-    with syncing(pacer):
-        await _turns(1)
+    with pacer.writing():
         course.start("before", pacer.async_step())
         course.start("can wait", pacer.async_step_behind())
         course.start("after", pacer.async_step())
@@ -93,7 +82,7 @@ async def test_a_step_that_can_wait_is_granted_though_a_write_does_not_end(
     pacer: LoopPacer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pacing, "_LONGEST_WAIT", 0.001)
-    with syncing(pacer):
+    with pacer.writing():
         async with asyncio.timeout(10):
             await pacer.async_step_behind()
             await pacer.async_step_behind()
@@ -127,71 +116,6 @@ async def test_a_step_whose_caller_is_gone_is_left_out(pacer: LoopPacer) -> None
     assert await course.finish() == ["first", "last"]
     await asyncio.gather(gone, waiting, return_exceptions=True)
     await asyncio.wait_for(pacer.async_step_behind(), 1)
-
-
-@pytest.mark.contract("4.43")
-async def test_all_steps_wait_for_a_thread_that_prepares_a_write(
-    pacer: LoopPacer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pacing, "_LONGEST_PREPARATION", 600)
-    course = Course()
-    with pacer.writing() as on_first_sync, pacer.writing() as on_second_sync:
-        course.start("first", pacer.async_step())
-        course.start("can wait", pacer.async_step_behind())
-        on_first_sync()
-        await _turns(5)
-        assert course.granted == []
-        await asyncio.to_thread(on_second_sync)
-        course.start("second", pacer.async_step())
-        await _turns(5)
-        assert course.granted == ["first", "second"]
-    assert await course.finish() == ["first", "second", "can wait"]
-
-
-@pytest.mark.contract("4.43")
-async def test_a_write_that_ends_without_a_sync_holds_nothing_up(
-    pacer: LoopPacer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pacing, "_LONGEST_PREPARATION", 600)
-    course = Course()
-    with pacer.writing() as on_sync:
-        course.start("step", pacer.async_step())
-        await _turns(5)
-        assert course.granted == []
-    assert await course.finish() == ["step"]
-    on_sync()
-    await pacer.async_step()
-
-
-@pytest.mark.contract("4.43")
-async def test_steps_wait_for_a_slow_thread_for_a_moment_only_and_in_their_order(
-    pacer: LoopPacer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pacing, "_LONGEST_PREPARATION", 0.001)
-    monkeypatch.setattr(pacing, "_LONGEST_WAIT", 0.001)
-    course = Course()
-    with pacer.writing():
-        course.start("first", pacer.async_step())
-        course.start("second", pacer.async_step())
-        course.start("can wait", pacer.async_step_behind())
-        await _turns(1)
-        # The moment passes before the loop looks.
-        time.sleep(0.002)  # noqa: ASYNC251
-        course.start("third", pacer.async_step())
-        async with asyncio.timeout(10):
-            await course.finish()
-    assert sorted(course.granted) == ["can wait", "first", "second", "third"]
-    steps = [name for name in course.granted if name != "can wait"]
-    assert steps == ["first", "second", "third"]
-
-
-def test_a_write_that_outlives_the_loop_ends_as_any_other() -> None:
-    async def begin() -> Callable[[], None]:
-        with LoopPacer(asyncio.get_running_loop()).writing() as on_sync:
-            return on_sync
-
-    on_sync = asyncio.run(begin())
-    on_sync()
 
 
 @pytest.mark.contract("4.43")
