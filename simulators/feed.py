@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from aiohttp import web
 
-from .home import free_port
-
 type Stay = tuple[str, int, int, str]
 """Name, days from today to arrival and to departure, and phone number."""
 
@@ -39,9 +37,9 @@ async def feed_of(stays: Iterable[Stay]) -> AsyncIterator[str]:
     app.router.add_get("/flat.ics", answer)
     runner = web.AppRunner(app)
     await runner.setup()
-    port = free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        yield f"http://127.0.0.1:{port}/flat.ics"
+        host, port = runner.addresses[0]
+        yield f"http://{host}:{port}/flat.ics"
     finally:
         await runner.cleanup()

@@ -1,10 +1,11 @@
 """A host's first hour in a real browser: link the locks, add the calendar of the booking service, follow it, send the guest's code."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, TimeoutError as PlaywrightTimeout
 
 from .home import Home
 
@@ -18,6 +19,8 @@ STAYS: Final = (
 GUEST: Final = STAYS[0][0]
 
 _PATIENCE: Final = 60_000
+_A_WHILE: Final = 20_000
+_TRIES: Final = 3
 
 type Look = Callable[[Page, str], Awaitable[None]]
 """Called with the name of a step once it is on the screen."""
@@ -104,9 +107,16 @@ class FirstHour:
         """Choose entities by their names in the first field that is empty."""
         for name in names:
             button = "Select an entity" if name == names[0] else "Add entity"
-            await self._page.get_by_text(button).first.click()
-            await self._page.get_by_text(name).last.click()
             picked = self._page.locator("ha-entity-picker").filter(has_text=name)
+            for _ in range(_TRIES):
+                # The list opens and fills while it is clicked: a click may go to one that closes.
+                with suppress(PlaywrightTimeout):
+                    await self._page.get_by_text(button).first.click(timeout=_A_WHILE)
+                with suppress(PlaywrightTimeout):
+                    await self._page.get_by_text(name).last.click(timeout=_A_WHILE)
+                    await picked.first.wait_for(timeout=_A_WHILE)
+                if await picked.count():
+                    break
             await picked.first.wait_for()
 
     async def _submit(self) -> None:

@@ -6,10 +6,11 @@ from contextlib import suppress
 import json
 import os
 from pathlib import Path
+from random import sample
 import signal
 import socket
 import sys
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import aiohttp
 
@@ -71,12 +72,17 @@ class HomeError(Exception):
         self.translation_key = translation_key
 
 
+_PORTS: Final = range(15_000, 32_000)
+"""Ports that no outgoing connection is given: one of those could be taken before its server listens."""
+
+
 def free_port() -> int:
     """Return a port that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    for port in sample(_PORTS, len(_PORTS)):
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 class Patience:

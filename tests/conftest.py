@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 import importlib
+import os
+from pathlib import Path
 import pkgutil
 
 import pytest
@@ -49,6 +51,16 @@ def pytest_terminal_summary(
     """Tell the seed again where a test has failed: with it the failure comes back."""
     if terminalreporter.stats.get("failed"):
         terminalreporter.write_line(_seed_line(config))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep why a test failed for the end of the output of ``scripts/test``, which is long."""
+    path = os.environ.get("FAILURES")
+    if report.failed and path is not None and "PYTEST_XDIST_WORKER" not in os.environ:
+        with Path(path).open("a") as file:
+            file.write(
+                f"\n--- {report.nodeid} ({report.when})\n{report.longreprtext}\n"
+            )
 
 
 def _seed_line(config: pytest.Config) -> str:
