@@ -46,6 +46,7 @@ from .programming import (
     async_carry_out,
     async_chosen_locks,
     async_former_locks,
+    async_unloaded_codes,
     codes_by_lock,
 )
 from .unclaimed import async_unclaimed
@@ -214,7 +215,7 @@ class BookingFollower:
     ) -> None:
         codes = codes_by_lock(self.locks(), self.ledger.bookings)
         followed = follow(
-            with_made(self.ledger, codes),
+            with_made(self.ledger, codes, self.lock_ids),
             Read(
                 stays=stays,
                 now=now,
@@ -254,7 +255,7 @@ class BookingFollower:
         for _ in range(_MOST_ROUNDS):
             locks = self.locks()
             codes = codes_by_lock(locks, self.ledger.bookings)
-            if not await self._async_keep(with_made(self.ledger, codes)):
+            if not await self._async_keep(with_made(self.ledger, codes, self.lock_ids)):
                 return
             now = dt_util.utcnow()
             due = [
@@ -288,6 +289,7 @@ class BookingFollower:
         self, wish: Wish, locks: Locks, context: Context
     ) -> None:
         booking = self.ledger.bookings[wish.key]
+        unloaded = await async_unloaded_codes(self._hass, self.lock_ids, wish, booking)
         here = {wish.lock_id: locks[wish.lock_id]}
         codes = codes_by_lock(here, {wish.key: booking})
         if not is_due(wish, self.ledger, codes, dt_util.utcnow()):
@@ -298,6 +300,7 @@ class BookingFollower:
             stay=self.stays.get(wish.key),
             terms=self.settings.terms,
             locks=locks,
+            unloaded=unloaded,
             context=context,
         )
         try:

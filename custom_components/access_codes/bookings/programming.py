@@ -1,6 +1,7 @@
 """Carry out the changes of codes that bookings want, by the requests of the actions, lock by lock."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from secrets import randbelow
@@ -10,14 +11,16 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant, callback
 
 from ..core import requests
-from ..core.bookings.booking_pins import pin_candidates
+from ..core.bookings.booking_pins import known_pins, pin_candidates
 from ..core.bookings.matching import CodesByLock
 from ..core.bookings.model import Booking, Ledger, Stay, Terms
 from ..core.bookings.wishes import Change, Make, Wish
-from ..core.model import AccessCode, Pin
+from ..core.model import AccessCode, LockRecord, Pin
 from ..core.requests.inputs import UNCHANGED, CreateRequest, UpdateRequest
 from ..core.requests.refused import Refused
 from ..entry import AccessCodesRuntime, async_loaded_lock_entries
+from ..storage.record_file import StorageUnreadable
+from ..storage.unloaded_records import async_read_unloaded
 
 type Locks = Mapping[str, AccessCodesRuntime]
 """The locks of a booking entry that are loaded, by the id of their config entry."""
@@ -33,6 +36,8 @@ class Work:
     """The stay as the feed lists it; None where it does not, or was not read since the start."""
     terms: Terms
     locks: Locks
+    unloaded: CodesByLock
+    """Codes of the booking on chosen locks that are not loaded."""
     context: Context
 
 
@@ -64,14 +69,43 @@ def async_former_locks(
 
 def codes_by_lock(locks: Locks, keys: Mapping[str, Booking]) -> CodesByLock:
     """Return the codes of bookings that are not deleted, on each lock."""
+    records = {lock_id: linked.engine.record for lock_id, linked in locks.items()}
+    return _codes_in(records, keys)
+
+
+def _codes_in(
+    records: Mapping[str, LockRecord], keys: Mapping[str, Booking]
+) -> CodesByLock:
     found: dict[str, dict[str, list[AccessCode]]] = {}
-    for lock_id, linked in locks.items():
+    for lock_id, record in records.items():
         on_lock = found[lock_id] = {}
-        for code in linked.engine.record.codes.values():
+        for code in record.codes.values():
             key = code.common_code_key
             if key is not None and key in keys and code.deleted_at is None:
                 on_lock.setdefault(key, []).append(code)
     return found
+
+
+# contract 16.66
+async def async_unloaded_codes(
+    hass: HomeAssistant, lock_ids: Sequence[str], wish: Wish, booking: Booking
+) -> CodesByLock:
+    """Return the codes of a booking on those of these locks that are not loaded, where the PIN for a new one is sought.
+
+    A record that cannot be read is left out.
+    """
+    if not isinstance(wish, Make):
+        return {}
+    loaded = async_chosen_locks(hass, lock_ids)
+    records: dict[str, LockRecord] = {}
+    for lock_id in lock_ids:
+        if lock_id in loaded:
+            continue
+        with suppress(StorageUnreadable):
+            record = await async_read_unloaded(hass, lock_id)
+            if record is not None:
+                records[lock_id] = record
+    return _codes_in(records, {booking.key: booking})
 
 
 # contract 16.29
@@ -137,16 +171,8 @@ async def _async_create(work: Work, pin: Pin | None, name: str) -> None:
 def _pins(work: Work) -> Iterator[Pin]:
     """Yield the PINs to try: of the booking's code on another lock, as it was told, of its description, for all locks."""
     found = codes_by_lock(work.locks, {work.booking.key: work.booking})
-    known = [
-        code.pin
-        for on_lock in found.values()
-        for code in on_lock.get(work.booking.key, ())
-        if code.pin is not None
-    ]
-    if work.booking.pin is not None:
-        known.insert(0, work.booking.pin)
-    if known:
-        yield from dict.fromkeys(known)
+    if known := known_pins(work.booking, found, work.unloaded):
+        yield from known
         return
     members = [(each.engine.record, each.engine.world) for each in work.locks.values()]
     if work.stay is not None:

@@ -95,3 +95,41 @@ def test_a_lock_that_is_loaded_after_its_booking_went_tells_the_pin() -> None:
     assert with_made(told, on_flat(CODE)) is told
     called_off = Ledger({"ada": replace(BOOKING, state=BookingState.CANCELLED)})
     assert with_made(called_off, on_flat(CODE)) is called_off
+
+
+@pytest.mark.contract("16.66")
+@pytest.mark.parametrize("state", [BookingState.GONE, BookingState.CANCELLED])
+def test_a_booking_that_has_left_has_its_code_until_that_is_seen_to_be_gone(
+    state: BookingState,
+) -> None:
+    left = replace(
+        BOOKING,
+        state=state,
+        made_on=frozenset({"flat", "street", "garden"}),
+        removed_on=frozenset({"garden"}),
+    )
+    codes = {"street": {}, "garden": {}}
+    after = with_made(Ledger({"ada": left}), codes).bookings["ada"]
+    assert after.made_on == {"flat", "garden"}
+    again = with_made(Ledger({"ada": after}), {"flat": {}}).bookings["ada"]
+    assert again.made_on == {"garden"}
+
+
+@pytest.mark.contract("16.66")
+def test_the_pin_is_kept_until_each_chosen_lock_has_its_code() -> None:
+    both = ("flat", "street")
+    after = with_made(LEDGER, on_flat(CODE), both).bookings["ada"]
+    assert after.pin == CODE.pin
+    # A person deletes the code on the flat, and the street door is not loaded yet.
+    alone = with_made(Ledger({"ada": after}), {"flat": {}}, both).bookings["ada"]
+    assert alone.pin == CODE.pin
+    changed = replace(CODE, pin=Pin("9173"))
+    by_hand = with_made(Ledger({"ada": after}), on_flat(changed), both)
+    assert by_hand.bookings["ada"].pin == changed.pin
+    street = {"street": {"ada": [replace(CODE, pin=Pin("4444"))]}}
+    beside = with_made(
+        Ledger({"ada": after}), {**on_flat(CODE), **street}, (*both, "x")
+    )
+    assert beside.bookings["ada"].pin == CODE.pin
+    full = with_made(beside, {**on_flat(CODE), **street}, both).bookings["ada"]
+    assert full.pin is None

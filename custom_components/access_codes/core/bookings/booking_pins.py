@@ -1,9 +1,11 @@
 """PINs of bookings that their descriptions give: digits of a phone number, or a PIN after a label."""
 
+from collections.abc import Iterator
 import re
 
 from ..model import Pin
-from .model import Stay, Terms
+from .matching import CodesByLock
+from .model import Booking, Stay, Terms
 from .pin_source import PinSource
 
 _PHONE = re.compile(
@@ -17,6 +19,21 @@ _BRACKETED = re.compile(r"\([^)]*[^\d\s)][^)]*\)")
 _SHORTEST = 4
 
 _LONGEST = 8
+
+
+# contract 16.23, 16.66
+def known_pins(booking: Booking, *codes: CodesByLock) -> list[Pin]:
+    """Return the PINs that the guest of a booking may have been told: that in the ledger, then those of its codes."""
+    found = [] if booking.pin is None else [booking.pin]
+    found += [pin for each in codes for pin in _pins_in(booking.key, each)]
+    return list(dict.fromkeys(found))
+
+
+def _pins_in(key: str, codes: CodesByLock) -> Iterator[Pin]:
+    for on_lock in codes.values():
+        for code in on_lock.get(key, ()):
+            if code.pin is not None:
+                yield code.pin
 
 
 # contract 16.35

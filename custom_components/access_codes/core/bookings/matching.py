@@ -238,7 +238,7 @@ def left(
 ) -> Booking:
     """Return a booking that has gone, or was cancelled.
 
-    On a lock where a person deleted its code, it does not get one when it returns.
+    Where it got a code stays known until that is deleted (`with_made`).
     """
     if booking.state is state or booking.state is BookingState.CANCELLED:
         return booking
@@ -249,7 +249,6 @@ def left(
         missing_since=None,
         is_kept=False,
         left_at=now,
-        made_on=booking.removed_on,
         pin=pin_of(booking, codes) if state is BookingState.GONE else None,
     )
 
@@ -278,8 +277,8 @@ def _kept(booking: Booking, now: datetime) -> Booking | None:
     """
     if booking.window.ends_at + KEPT_AFTER_END <= now:
         return None
-    is_too_late = booking.left_at is not None and (
-        booking.left_at + RETURN_WITHIN <= now or booking.window.ends_at <= now
+    is_too_late = booking.window.ends_at <= now or (
+        booking.left_at is not None and booking.left_at + RETURN_WITHIN <= now
     )
     return replace(booking, pin=None) if is_too_late else booking
 

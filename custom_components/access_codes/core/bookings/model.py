@@ -115,7 +115,7 @@ class Booking:
     removed_on: frozenset[str] = frozenset()
     """Locks on which a person has deleted its code."""
     pin: Pin | None = None
-    """PIN of a booking that is gone, for its return."""
+    """PIN of a booking that is gone, for its return; and for locks that get their code later."""
     left_at: datetime | None = None
     """When it went, or was cancelled."""
     checked_in_at: datetime | None = None

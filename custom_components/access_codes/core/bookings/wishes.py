@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..model import AccessCode, Window
+from ..model import AccessCode, Pin, Window
+from .booking_pins import known_pins
 from .matching import CodesByLock, pin_of
 from .model import Booking, BookingState, Ledger
 from .sending import with_sent_codes
@@ -105,22 +106,26 @@ def _wishes_at(
             yield Change(lock_id, booking.key, code.access_code_id, window, name)
 
 
-def with_made(ledger: Ledger, codes: CodesByLock) -> Ledger:
-    """Return the ledger with the locks on which each booking has a code, and without windows that none has any more."""
+def with_made(
+    ledger: Ledger, codes: CodesByLock, lock_ids: Sequence[str] = ()
+) -> Ledger:
+    """Return the ledger with the locks on which each booking has a code, and without windows that none has any more.
+
+    ``lock_ids`` are the chosen locks: until each has its code, the PIN is kept for those to come.
+    """
     bookings = dict(ledger.bookings)
     for key, booking in ledger.bookings.items():
-        after = _with_made(booking, codes)
+        after = _with_made(booking, codes, lock_ids)
         if after != booking:
             bookings[key] = after
     return replace(ledger, bookings=bookings) if bookings != ledger.bookings else ledger
 
 
-def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
-    if booking.state is BookingState.GONE:
-        # A lock that was not loaded when it went tells its PIN now, before the code is deleted.
-        return replace(booking, pin=pin_of(booking, codes))
-    if booking.state is not BookingState.FOLLOWED:
-        return booking
+def _with_made(
+    booking: Booking, codes: CodesByLock, lock_ids: Sequence[str]
+) -> Booking:
+    if not booking.is_followed:
+        return _with_rest(booking, codes)
     having = {lock_id for lock_id, on_lock in codes.items() if on_lock.get(booking.key)}
     removed = {
         lock_id
@@ -144,7 +149,35 @@ def _with_made(booking: Booking, codes: CodesByLock) -> Booking:
             adopted_window=after.adopted_window if is_as_adopted else None,
             former_names=_still(after.former_names, [each.name for each in found]),
         )
+    if not after.made_on.issuperset(lock_ids):
+        after = replace(after, pin=_common_pin(booking, codes))
     return after
+
+
+# contract 16.66
+def _common_pin(booking: Booking, codes: CodesByLock) -> Pin | None:
+    """Return the PIN for codes to come: that in the ledger, unless all codes in sight were given another."""
+    in_sight = known_pins(replace(booking, pin=None), codes)
+    return booking.pin if booking.pin in in_sight else next(iter(in_sight), booking.pin)
+
+
+# contract 16.66
+def _with_rest(booking: Booking, codes: CodesByLock) -> Booking:
+    """Return a booking that has left, with the locks that still have its code.
+
+    A lock that was not loaded when it went tells its PIN now, before the code is deleted.
+    """
+    is_gone = booking.state is BookingState.GONE
+    having = {
+        lock_id
+        for lock_id in booking.made_on
+        if lock_id not in codes or codes[lock_id].get(booking.key)
+    }
+    return replace(
+        booking,
+        made_on=booking.removed_on | having,
+        pin=pin_of(booking, codes) if is_gone else booking.pin,
+    )
 
 
 def _still[T](former: tuple[T, ...], present: Sequence[T | None]) -> tuple[T, ...]:
