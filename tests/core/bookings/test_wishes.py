@@ -108,7 +108,7 @@ def test_a_booking_that_has_left_has_its_code_until_that_is_seen_to_be_gone(
         made_on=frozenset({"flat", "street", "garden"}),
         removed_on=frozenset({"garden"}),
     )
-    codes = {"street": {}, "garden": {}}
+    codes: dict[str, dict[str, list[AccessCode]]] = {"street": {}, "garden": {}}
     after = with_made(Ledger({"ada": left}), codes).bookings["ada"]
     assert after.made_on == {"flat", "garden"}
     again = with_made(Ledger({"ada": after}), {"flat": {}}).bookings["ada"]
