@@ -32,6 +32,26 @@ def give_up(
     return replace(placement, late=placement.late | contents, late_until=until)
 
 
+# contract 13.140
+def abandon(
+    placement: Placement, now: datetime, capabilities: LockCapabilities | None
+) -> Placement:
+    """Give up what the lock was sent and has not shown, for a slot that is to be ours no more.
+
+    That is a write that still waits for its answer, or was only accepted: neither answer nor read will find the journal.
+    """
+    contents = frozenset(
+        content
+        for content in (placement.under_way, placement.unproven)
+        if content is not None
+    )
+    if capabilities is None or not contents:
+        return placement
+    if placement.under_way is not None:
+        now += _bounded(capabilities.command_timeout)
+    return give_up(placement, contents, now, capabilities)
+
+
 def give_up_under_way(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record after its writes under way lost their sender: they were given up at this instant."""
     return _with_placements(

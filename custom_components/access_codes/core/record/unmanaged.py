@@ -21,6 +21,7 @@ from ..model import (
 )
 from .edit import RecordEdit
 from .freshness import is_due
+from .late_writes import abandon
 from .slot_names import slot_label
 
 
@@ -241,15 +242,16 @@ def may_still_come(record: LockRecord, now: datetime, slot: str) -> bool:
     return slot in record.given_up and until is not None and now < until
 
 
-# contract 13.47, 13.82, 13.120
+# contract 13.47, 13.82, 13.120, 13.140
 def release_slots(
-    edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
+    edit: RecordEdit, now: datetime, given_up: Iterable[tuple[Placement, AccessCode]]
 ) -> None:
     """Make the slots of given up codes unmanaged, with the content that each may hold; one of several is not known."""
     released: dict[str, Content] = {}
     names: dict[str, str] = {}
     late: dict[str, datetime] = {}
     for placement, code in given_up:
+        placement = abandon(placement, now, edit.record.capabilities)
         edit.drop_placement(placement)
         for slot, possible in (
             (placement.slot, placement.slot_may_hold),
