@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.access_codes.core.model import Readability, Reporting
+from custom_components.access_codes.core.model import Pin, Readability, Reporting
 from custom_components.access_codes.core.observations.lock_reset import (
     apply_all_cleared,
 )
@@ -17,7 +17,7 @@ from custom_components.access_codes.core.requests.leave_lock import (
 )
 from custom_components.access_codes.core.requests.unmanaged import delete_unmanaged
 from tests.support.fake_lock import Fault, Sent
-from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage
+from tests.support.scenario import HOUR, MINUTE, ONE, THREE, TWO, Stage, held
 
 readable = pytest.mark.parametrize("reads", [Readability.PIN, Readability.PRESENCE])
 
@@ -169,3 +169,26 @@ def test_a_removal_for_others_that_is_given_up_under_way_is_awaited() -> None:
     stage.lock.after_command = give_up
     stage.run()
     assert stage.harness.record.late_clears.keys() == {"1"}
+
+
+@pytest.mark.contract("13.143")
+@pytest.mark.parametrize("kept", ["13579", "135790246800"])
+def test_what_the_lock_made_of_a_forgotten_code_keeps_its_name(kept: str) -> None:
+    stage = Stage(lock_fields={"kept": lambda _: Pin(kept)})
+
+    def give_up(sent: Sent) -> None:
+        stage.lock.after_command = None
+        stage.go_away()
+        stage.oracle.forgotten("a")
+        stage.harness.request(
+            lambda record, world: forget(record, world, access_code_id="a")
+        )
+
+    stage.lock.after_command = give_up
+    stage.create(ONE)
+    stage.oracle.released("1")
+    stage.come_back()
+    assert stage.harness.record.unmanaged == {"1": held(Pin(kept))}
+    assert given_up_names(stage.harness.record) == ("Guest a",)
+    stage.keypad("1", THREE)
+    assert given_up_names(stage.harness.record) == ()

@@ -63,6 +63,7 @@ from .slots import (
     SlotState as SlotState,
     has_pin_of as has_pin_of,
     is_provisional as is_provisional,
+    may_be_made_of as may_be_made_of,
     provisional_slot as provisional_slot,
 )
 from .vocabulary import (

@@ -59,6 +59,14 @@ def has_pin_of(contents: Iterable[Content], content: Content) -> bool:
     )
 
 
+# contract 13.96, 13.143
+def may_be_made_of(content: Content, written: Content) -> bool:
+    """Return whether a lock may have made this content of one that was written: shortened or padded its PIN."""
+    if not isinstance(content, KnownPin) or not isinstance(written, KnownPin):
+        return False
+    return content.pin.is_part_of(written.pin) or written.pin.is_part_of(content.pin)
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """The journal of one slot: its owner and its possible contents (section "Journal")."""

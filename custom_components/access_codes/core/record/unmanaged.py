@@ -17,7 +17,7 @@ from ..model import (
     LockRecord,
     Placement,
     World,
-    has_pin_of,
+    may_be_made_of,
 )
 from .edit import RecordEdit
 from .freshness import is_due
@@ -220,9 +220,13 @@ def _number_unmanaged(edit: RecordEdit) -> None:
     edit.set_record(replace(record, unmanaged_numbers=numbers, unmanaged_count=count))
 
 
+# contract 13.143
 def _is_replaced(before: Content | None, after: Content) -> bool:
-    """Return whether a slot no longer holds what it held: it is empty, or has another known content."""
-    if before is not None and has_pin_of((before,), after):
+    """Return whether a slot no longer holds what it held: it is empty, or has another known content.
+
+    What the lock may have made of the PIN is no other content.
+    """
+    if before is not None and may_be_made_of(after, before):
         return False
     return after is EMPTY or UNREADABLE not in (before, after)
 

@@ -107,9 +107,7 @@ def forget_codes(
         placement = edit.by_owner.get(access_code_id)
         if code.is_unmanaged and placement is not None:
             # It was never ours: it stays what it was, among the unmanaged codes.
-            edit.drop_placement(
-                abandon(placement, world.now, edit.record.capabilities)
-            )
+            edit.drop_placement(abandon(placement, world.now, edit.record.capabilities))
             edit.set_record(read_anew(edit.record))
             continue
         if placement is not None:
