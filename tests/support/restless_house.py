@@ -23,7 +23,9 @@ from custom_components.access_codes.core.model import (
     LockRecord,
     Pin,
     Plan,
+    Readability,
     SeenEntity,
+    SlotNaming,
     World,
 )
 from custom_components.access_codes.core.observations.active_entities import (
@@ -169,6 +171,9 @@ class RestlessHouse(UnrulyHouse):
 
     async def revive(self) -> None:
         """Start another process after one that has died."""
+        if self.lock.capabilities.reads is not Readability.PIN:
+            # Nobody can tell which code it was that a person wanted to have removed.
+            self.lock.condemned = dict.fromkeys(self.lock.condemned)
         if self.is_dying:
             self.lock.is_closed = self.is_dying = False
             await self.step_crash()
@@ -183,6 +188,9 @@ class RestlessHouse(UnrulyHouse):
         self, pin: Pin, hours: tuple[float, float] | None, more: dict[str, Any]
     ) -> None:
         """Ask for a code with a recurrence, a number of uses, or an entity."""
+        if self.lock.capabilities.slot_naming is SlotNaming.BY_LOCK:
+            # Nobody can tell it from a code of somebody else with the same PIN.
+            self.lock.contested |= set(self.lock.slots_with(pin))
         self.count += 1
         access_code_id = f"code-{self.count}"
         window = self.window(hours)
