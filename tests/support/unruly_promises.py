@@ -40,7 +40,8 @@ def _check_silence(house: UnrulyHouse) -> None:
 def _check_shown(house: UnrulyHouse) -> None:
     """Check that a code is called set only if the lock was seen to hold it."""
     engine, lock = house.engine, house.lock
-    if lock.capabilities.reads is not Readability.PIN:
+    known = engine.record.capabilities
+    if known is None or known.reads is not Readability.PIN:
         return
     placements = engine.record.placements_by_owner()
     for access_code_id, view in engine.plan.views.items():
@@ -50,8 +51,8 @@ def _check_shown(house: UnrulyHouse) -> None:
         placement = placements.get(access_code_id)
         if placement is None or placement.slot in lock.masked:
             continue
-        if placement.is_unverified:
-            # Accepted by a lock that could not be read then, and shown as such.
+        if placement.is_unverified or placement.needs_read:
+            # Accepted by a lock that could not be read then, and shown as such; or about to be read.
             continue
         if placement.slot in _unknowable(house):
             continue

@@ -16,7 +16,7 @@ from ..core.model import (
     Outcome,
     Readability,
     World,
-    may_be_made_of,
+    find_made_of,
 )
 from ..core.observations.command_results import apply_no_such_slot, apply_read_failed
 from ..core.observations.listings import SlotList, apply_listing
@@ -117,7 +117,7 @@ def _is_made_of(content: Content | None, command: Command) -> bool:
     """Return whether a lock may have made this content of a first write: shortened or padded its PIN."""
     if content is None or command.pin is None or not command.before <= EMPTY_SLOT:
         return False
-    return may_be_made_of(content, KnownPin(command.pin))
+    return find_made_of((KnownPin(command.pin),), content) is not None
 
 
 def _credential_of(command: Command) -> Credential:

@@ -171,7 +171,9 @@ def test_an_update_names_the_codes_that_are_tried_at_another_instant() -> None:
     assert update.retried == {"code-0"}
     # A code that is shown differently is told of once.
     (update,) = page.publish(
-        record_of(replace(retried(again, after=90), name="New"), *failing[1:], codes[11])
+        record_of(
+            replace(retried(again, after=90), name="New"), *failing[1:], codes[11]
+        )
     )
     assert update.changed == {"code-0"}
     assert not update.retried

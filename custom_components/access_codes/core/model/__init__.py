@@ -61,9 +61,9 @@ from .slots import (
     KnownPin as KnownPin,
     Placement as Placement,
     SlotState as SlotState,
+    find_made_of as find_made_of,
     has_pin_of as has_pin_of,
     is_provisional as is_provisional,
-    may_be_made_of as may_be_made_of,
     provisional_slot as provisional_slot,
 )
 from .vocabulary import (

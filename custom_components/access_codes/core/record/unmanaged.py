@@ -17,7 +17,7 @@ from ..model import (
     LockRecord,
     Placement,
     World,
-    may_be_made_of,
+    find_made_of,
 )
 from .edit import RecordEdit
 from .freshness import is_due
@@ -226,7 +226,7 @@ def _is_replaced(before: Content | None, after: Content) -> bool:
 
     What the lock may have made of the PIN is no other content.
     """
-    if before is not None and may_be_made_of(after, before):
+    if before is not None and find_made_of((before,), after):
         return False
     return after is EMPTY or UNREADABLE not in (before, after)
 
