@@ -35,7 +35,9 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
         for placement in list(edit.placements.values()):
             lose_to_reset(edit, world, _cleared(placement, world))
         slots = record.capabilities.slots if record.capabilities else ()
-        awaited = {slot for slot in slots if may_still_come(record, world.now, slot)}
+        awaited = {
+            slot for slot in record.given_up if may_still_come(record, world.now, slot)
+        }
         ours = edit.placements.keys() | awaited
         observed = {slot: EMPTY for slot in slots if slot not in ours}
         forgotten = replace(
