@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 import json
 from types import SimpleNamespace
-from typing import Any, override
+from typing import Any, cast, override
 from unittest.mock import patch
 
 from custom_components.access_codes.calendar import CodesCalendar
@@ -50,6 +50,7 @@ from custom_components.access_codes.core.requests.inputs import (
 )
 from custom_components.access_codes.engine import lock_engine
 from custom_components.access_codes.engine.updates import Update
+from custom_components.access_codes.entry import AccessCodesRuntime
 from homeassistant.helpers.json import json_bytes
 from tests.support.memory_disk import MemoryDisk, MemoryStorage
 from tests.support.unruly_house import UnrulyHouse
@@ -146,7 +147,7 @@ class RestlessHouse(UnrulyHouse):
         """Look at the codes as the calendar of the lock does, from now on."""
         engine = self.engine
         self.calendar = calendar = object.__new__(CodesCalendar)
-        calendar._runtime = SimpleNamespace(engine=engine)
+        calendar._runtime = cast("AccessCodesRuntime", SimpleNamespace(engine=engine))
         calendar._windows, calendar._version = {}, 0
         calendar._agenda = Agenda()
         calendar._read()
