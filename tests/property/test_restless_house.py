@@ -7,7 +7,7 @@ from tests.support.restless_story import restless_stories, run_restless_story
 from tests.support.unruly_strategies import Character, Step, characters
 
 
-@budget(60)
+@budget(40)
 @given(character=characters, story=restless_stories)
 def test_the_promises_hold_in_a_restless_house(
     character: Character, story: tuple[Step, ...]

@@ -63,7 +63,7 @@ restless_steps = st.one_of(
     _step("restore"),
 )
 
-restless_stories = st.lists(restless_steps, min_size=3, max_size=20).map(tuple)
+restless_stories = st.lists(restless_steps, min_size=6, max_size=20).map(tuple)
 
 
 def run_restless_story(character: Character, *story: Step) -> RestlessHouse:

@@ -11,6 +11,7 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
+from custom_components.access_codes.core.record.journal import pins_in
 from custom_components.access_codes.core.schedule import is_wanted
 from tests.support.contract_promises import require
 from tests.support.strategies import ALL_PINS, SPARE
@@ -120,6 +121,15 @@ def _is_full(house: UnrulyHouse) -> bool:
     return slots <= lock.entries.keys()
 
 
+def _is_pin_held(house: UnrulyHouse, code: AccessCode) -> bool:
+    """Return whether another code of ours holds the PIN of this one."""
+    return any(
+        code.pin in pins_in(placement)
+        for placement in house.engine.record.placements.values()
+        if placement.owner != code.access_code_id
+    )
+
+
 def _check_code(
     house: UnrulyHouse, code: AccessCode, placement: Placement | None
 ) -> None:
@@ -133,8 +143,9 @@ def _check_code(
         is_waiting = code.is_waiting_for_assignment or code.pin is None
         is_removed = code.external is ExternalChange.REMOVED
         is_unverified = bool(view.warnings)
-        # Until its window begins a slot may become free.
-        is_ahead = placement is None and _is_ahead(house, code) and _is_full(house)
+        # Until its window begins a slot may become free, or another code with its PIN may end.
+        can_wait = _is_full(house) or _is_pin_held(house, code)
+        is_ahead = placement is None and _is_ahead(house, code) and can_wait
         require(
             is_noticed or is_waiting or is_removed or is_unverified or is_ahead,
             f"what is not set is explained: {view.status}",
