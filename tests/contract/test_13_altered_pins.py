@@ -176,3 +176,24 @@ def test_what_stands_in_a_slot_after_a_write_without_an_answer_is_foreign() -> N
     assert stage.possible("1") is None
     assert EMPTY not in stage.harness.record.unmanaged.values()
     assert stage.status(code) is Status.SET
+
+
+@pytest.mark.contract("13.144")
+@pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.CUT_AFTER])
+def test_a_pin_that_the_lock_alters_without_an_answer_is_ours(fault: Fault) -> None:
+    stage = altering()
+    stage.fail(fault)
+    code = stage.create(ZERO)
+    stage.wait(HOUR)
+    assert stage.held() == stage.harness.record.unmanaged == {}
+    assert stage.errors(code) == VIOLATED
+
+
+@pytest.mark.contract("13.144")
+def test_a_part_of_our_pin_that_was_there_before_is_none_of_ours() -> None:
+    stage = Stage(slots=2, foreign={"1": SHORT})
+    code = stage.create(ZERO)
+    stage.fail(Fault.LOSE_ANSWER)
+    stage.delete(code)
+    stage.wait(HOUR)
+    assert stage.held() == {"1": SHORT}

@@ -182,3 +182,18 @@ def test_of_two_new_slots_of_a_lock_that_chooses_pins_none_stays_unlisted() -> N
     assert house.lock.entries.keys() == (
         record.placements.keys() | record.unmanaged.keys()
     )
+
+
+@pytest.mark.contract("13.144")
+def test_a_key_that_holds_what_the_lock_made_of_our_pin_is_ours() -> None:
+    character = Character(
+        naming="by_lock", late_by=600, alteration="shortened", latency=5.0
+    )
+    house = run_story(
+        character,
+        ("create", 1, None),
+        ("fail", Fault.LATE, Fault.LOSE_ANSWER),
+        ("flap", 8, 1.0),
+        ("deliver_late", 5),
+    )
+    assert house.engine.record.unmanaged == {}

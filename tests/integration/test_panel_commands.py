@@ -1,16 +1,22 @@
 """WebSocket commands for the panel: locks, what changed, what would be refused."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 import json
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import (
     MockHAClientWebSocket,
     WebSocketGenerator,
 )
 
+from custom_components.access_codes.core.model import Outcome
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
@@ -20,6 +26,12 @@ from homeassistant.helpers import (
 )
 from tests.integration.test_websocket import async_ask, async_result
 from tests.support.keypad_locks import Doors, async_add_locks, async_call, async_link
+from tests.support.slot_locks import (
+    SlotLocks,
+    async_create,
+    async_link_slots,
+    async_settle,
+)
 
 FRONT, BACK = "lock.front_door", "lock.back_door"
 PIN = "4829153706"
@@ -305,3 +317,28 @@ async def test_answers_come_without_pins_where_nobody_wants_to_see_them(
     ]
     assert PIN not in str(answers)
     assert answers[3]["access_codes"][0]["is_paused"]
+
+
+@pytest.mark.contract("5.100", "18.22")
+async def test_a_subscriber_is_told_anew_when_a_code_is_tried_next(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    await async_add_locks(hass, "Front door")
+    await async_link_slots(hass, FRONT)
+    slot_locks["Front door"].failure = Outcome.UNKNOWN
+    access_code_id = await async_create(hass, FRONT, "Ada", PIN[:6])
+    client = await hass_ws_client(hass)
+    await async_result(client, "subscribe", partial=True)
+    [pushed] = (await async_next(client))["changed"]
+    last = pushed["retry_at"]
+    for _ in range(2):
+        freezer.move_to(datetime.fromisoformat(last) + timedelta(seconds=1))
+        async_fire_time_changed(hass)
+        await async_settle(hass)
+        [pushed] = (await async_next(client))["changed"]
+        assert pushed["access_code_id"] == access_code_id
+        assert pushed["retry_at"] > last
+        last = pushed["retry_at"]

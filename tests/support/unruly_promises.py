@@ -11,10 +11,12 @@ from custom_components.access_codes.core.model import (
     Readability,
     Status,
 )
+from custom_components.access_codes.core.record.journal import pins_in
 from custom_components.access_codes.core.schedule import is_wanted
 from tests.support.contract_promises import require
 from tests.support.strategies import ALL_PINS, SPARE
 from tests.support.unruly_house import UnrulyHouse
+from tests.support.unruly_strategies import recoded
 
 _PINS = [pin.reveal() for pin in (*ALL_PINS, SPARE)]
 
@@ -39,7 +41,8 @@ def _check_silence(house: UnrulyHouse) -> None:
 def _check_shown(house: UnrulyHouse) -> None:
     """Check that a code is called set only if the lock was seen to hold it."""
     engine, lock = house.engine, house.lock
-    if lock.capabilities.reads is not Readability.PIN:
+    known = engine.record.capabilities
+    if known is None or known.reads is not Readability.PIN:
         return
     placements = engine.record.placements_by_owner()
     for access_code_id, view in engine.plan.views.items():
@@ -49,8 +52,8 @@ def _check_shown(house: UnrulyHouse) -> None:
         placement = placements.get(access_code_id)
         if placement is None or placement.slot in lock.masked:
             continue
-        if placement.is_unverified:
-            # Accepted by a lock that could not be read then, and shown as such.
+        if placement.is_unverified or placement.needs_read:
+            # Accepted by a lock that could not be read then, and shown as such; or about to be read.
             continue
         if placement.slot in _unknowable(house):
             continue
@@ -118,6 +121,15 @@ def _is_full(house: UnrulyHouse) -> bool:
     return slots <= lock.entries.keys()
 
 
+def _is_pin_held(house: UnrulyHouse, code: AccessCode) -> bool:
+    """Return whether another code of ours holds the PIN of this one."""
+    return any(
+        code.pin in pins_in(placement)
+        for placement in house.engine.record.placements.values()
+        if placement.owner != code.access_code_id
+    )
+
+
 def _check_code(
     house: UnrulyHouse, code: AccessCode, placement: Placement | None
 ) -> None:
@@ -131,8 +143,9 @@ def _check_code(
         is_waiting = code.is_waiting_for_assignment or code.pin is None
         is_removed = code.external is ExternalChange.REMOVED
         is_unverified = bool(view.warnings)
-        # Until its window begins a slot may become free.
-        is_ahead = placement is None and _is_ahead(house, code) and _is_full(house)
+        # Until its window begins a slot may become free, or another code with its PIN may end.
+        can_wait = _is_full(house) or _is_pin_held(house, code)
+        is_ahead = placement is None and _is_ahead(house, code) and can_wait
         require(
             is_noticed or is_waiting or is_removed or is_unverified or is_ahead,
             f"what is not set is explained: {view.status}",
@@ -171,6 +184,10 @@ def _check_own_slot(house: UnrulyHouse, slot: str) -> None:
     entry = lock.entries[slot]
     placement = record.placements.get(slot)
     if placement is None and slot in record.given_up and slot in record.unmanaged:
+        return
+    if placement is None and house.given_up and lock.kept is recoded:
+        # Nobody knows that the lock has made this PIN of one that was given up before it was read.
+        require(slot in record.unmanaged, "what we have written is at least listed")
         return
     if placement is None and lock.capabilities.is_pin_chosen_by_lock:
         # Nobody knows which of two new slots is ours once the answer is lost: neither key nor PIN is of our choice.

@@ -14,21 +14,23 @@ _PIN_AT = {"create": 0, "change_pin": 1, "type": 1, "convert": 1}
 """Where in a step the number of a PIN stands."""
 
 
-def house_of(character: Character, loop: VirtualLoop) -> UnrulyHouse:
+def house_of[House: UnrulyHouse](
+    character: Character, loop: VirtualLoop, kind: type[House]
+) -> House:
     """Return a house with such a lock, not started."""
     lock = character.make()
     cannot_be_read = lock.capabilities.reads is Readability.NOTHING
     hidden = lock.mute | lock.masked if cannot_be_read else frozenset[str]()
     reserved = frozenset(lock.entries) if cannot_be_read else hidden
     settings = Settings(programming_lead=character.lead, reserved_slots=reserved)
-    return UnrulyHouse(lock, settings, loop)
+    return kind(lock, settings, loop)
 
 
 def run_story(character: Character, *steps: Step) -> UnrulyHouse:
     """Run a story to its end, and check all promises."""
     loop = VirtualLoop()
     try:
-        house = house_of(character, loop)
+        house = house_of(character, loop, UnrulyHouse)
         with house.rules():
             loop.run_until_complete(_run(house, steps))
         return house

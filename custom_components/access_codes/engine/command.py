@@ -16,6 +16,7 @@ from ..core.model import (
     Outcome,
     Readability,
     World,
+    find_made_of,
 )
 from ..core.observations.command_results import apply_no_such_slot, apply_read_failed
 from ..core.observations.listings import SlotList, apply_listing
@@ -114,11 +115,9 @@ def has_named_slots(record: LockRecord) -> bool:
 # contract 13.96
 def _is_made_of(content: Content | None, command: Command) -> bool:
     """Return whether a lock may have made this content of a first write: shortened or padded its PIN."""
-    if not isinstance(content, KnownPin) or command.pin is None:
+    if content is None or command.pin is None or not command.before <= EMPTY_SLOT:
         return False
-    if not command.before <= EMPTY_SLOT:
-        return False
-    return content.pin.is_part_of(command.pin) or command.pin.is_part_of(content.pin)
+    return find_made_of((KnownPin(command.pin),), content) is not None
 
 
 def _credential_of(command: Command) -> Credential:

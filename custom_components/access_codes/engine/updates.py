@@ -43,10 +43,12 @@ class Update(NamedTuple):
     """Codes that came, went, or differ in more than their progress: only their windows can differ."""
     agenda_changed: bool = False
     """True if another begin or end of a window is the next change that the clock brings."""
+    retried: frozenset[str] = _NONE
+    """Codes that are the same but for the instant of their next try."""
 
     def parts(self) -> Iterator[Update]:
         """Yield the update in parts of a few codes each; the first tells of the lock, too."""
-        codes = [*self.added, *self.removed, *self.changed]
+        codes = [*self.added, *self.removed, *self.changed, *self.retried]
         if len(codes) <= _CODES_A_PART:
             yield self
             return
@@ -57,6 +59,7 @@ class Update(NamedTuple):
                 added=self.added & batch,
                 removed=self.removed & batch,
                 changed=self.changed & batch,
+                retried=self.retried & batch,
             )
             part = _NO_UPDATE
 
@@ -156,6 +159,7 @@ class UpdatePublisher:
             now,
         )
         are_codes_same = after.views.keys() == before.views.keys()
+        changed = _changed(before, after, edited)
         return Update(
             added=_NONE
             if are_codes_same
@@ -163,11 +167,12 @@ class UpdatePublisher:
             removed=_NONE
             if are_codes_same
             else frozenset(before.views.keys() - after.views.keys()),
-            changed=_changed(before, after, edited),
+            changed=changed,
             lock_changed=(after.lock, after.reach) != (before.lock, before.reach),
             reach_changed=after.reach != before.reach,
             edited=edited,
             agenda_changed=after.next_change != before.next_change,
+            retried=_retried(before.codes, record.codes) - changed,
         )
 
 
@@ -222,6 +227,22 @@ def _changed(
             if code.uses_backup_pool
         }
     return frozenset(changed & views.keys() & before.views.keys()) if changed else _NONE
+
+
+# contract 5.100
+def _retried(
+    before: Mapping[str, AccessCode], codes: Mapping[str, AccessCode]
+) -> frozenset[str]:
+    """Return the codes whose next try is at another instant than the last time."""
+    if codes is before:
+        return _NONE
+    return frozenset(
+        access_code_id
+        for access_code_id, code in codes.items()
+        if (former := before.get(access_code_id)) is not None
+        and former is not code
+        and former.progress.retry_at != code.progress.retry_at
+    )
 
 
 def _is_shown_alike(code: AccessCode, other: AccessCode) -> bool:

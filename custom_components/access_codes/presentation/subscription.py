@@ -129,9 +129,12 @@ class Subscription:
         @callback
         def on_update(update: Update) -> None:
             codes = followed.runtime.engine.record.codes
+            changed = update.added | update.changed
+            if self._is_partial:
+                changed |= update.retried
             self._push_changes(
                 followed,
-                codes if update.reach_changed else update.added | update.changed,
+                codes if update.reach_changed else changed,
                 followed.pushed.keys() & update.removed,
             )
 
@@ -211,7 +214,5 @@ class Subscription:
 # contract 18.22
 def _retry_at(code: AccessCode) -> str | None:
     """Return when what a lock has not done about a code is tried next; None if nothing is."""
-    attempt = code.progress.attempt
-    if attempt is None or attempt.retry_at is None:
-        return None
-    return attempt.retry_at.isoformat()
+    at = code.progress.retry_at
+    return None if at is None else at.isoformat()

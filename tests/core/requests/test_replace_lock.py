@@ -299,3 +299,13 @@ def test_what_was_reported_of_a_lock_stays_with_that_lock() -> None:
     )
     assert moved(a_record(), onto).constraints == limits
     assert moved(a_record(), onto).reported_capabilities == reported
+
+
+@pytest.mark.contract("13.142")
+def test_what_may_still_come_to_a_lock_that_takes_anothers_place_is_awaited() -> None:
+    onto = a_record(
+        unmanaged={"1": held("1357")},
+        given_up={"1": "Guest"},
+        late_clears={"1": NOW + HOUR},
+    )
+    assert moved(a_record(), onto).late_clears == {"1": NOW + HOUR}

@@ -7,8 +7,10 @@ import pytest
 
 from custom_components.access_codes.core.model import (
     AccessCode,
+    Attempt,
     CodeView,
     LockRecord,
+    Outcome,
     Plan,
     Progress,
     Reach,
@@ -153,3 +155,32 @@ def test_a_subscriber_that_fails_is_logged_and_the_others_are_told(
     page.publisher.subscribe(later.append)
     assert page.publish(record_of(a_code("a"))) == later
     assert len(later) == 1
+
+
+@pytest.mark.contract("5.100")
+def test_an_update_names_the_codes_that_are_tried_at_another_instant() -> None:
+    page = Page()
+    codes = [a_code(f"code-{number}") for number in range(12)]
+    page.publish(record_of(*codes))
+    failing = [retried(code, after=0) for code in codes[:11]]
+    updates = page.publish(record_of(*failing, codes[11]))
+    assert [len(update.retried) for update in updates] == [10, 1]
+    assert not any(update.changed or update.edited for update in updates)
+    again = retried(failing[0], after=60)
+    (update,) = page.publish(record_of(again, *failing[1:], codes[11]))
+    assert update.retried == {"code-0"}
+    # A code that is shown differently is told of once.
+    (update,) = page.publish(
+        record_of(
+            replace(retried(again, after=90), name="New"), *failing[1:], codes[11]
+        )
+    )
+    assert update.changed == {"code-0"}
+    assert not update.retried
+
+
+def retried(code: AccessCode, *, after: float) -> AccessCode:
+    """Return a code that is tried again so many seconds after now."""
+    at = NOW + timedelta(seconds=after)
+    attempt = Attempt(Outcome.UNKNOWN, is_removal=False, failures=1, retry_at=at)
+    return replace(code, progress=replace(code.progress, attempt=attempt))

@@ -61,6 +61,7 @@ from .slots import (
     KnownPin as KnownPin,
     Placement as Placement,
     SlotState as SlotState,
+    find_made_of as find_made_of,
     has_pin_of as has_pin_of,
     is_provisional as is_provisional,
     provisional_slot as provisional_slot,

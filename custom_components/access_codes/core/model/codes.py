@@ -93,6 +93,11 @@ class Progress:
     announced_at: datetime | None = None
     """When the status was first announced; None for one that an earlier version announced."""
 
+    @property
+    def retry_at(self) -> datetime | None:
+        """When what the lock has not done is tried next; None if nothing is."""
+        return None if self.attempt is None else self.attempt.retry_at
+
 
 type EntityKey = tuple[str, str | None]
 """Entity id and registry id, under which a code knows an entity."""

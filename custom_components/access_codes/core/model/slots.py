@@ -59,6 +59,19 @@ def has_pin_of(contents: Iterable[Content], content: Content) -> bool:
     )
 
 
+# contract 13.96, 13.143, 13.144
+def find_made_of(contents: Iterable[Content], content: Content) -> KnownPin | None:
+    """Return the PIN of which a lock may have made another one: it has shortened or padded it."""
+    if not isinstance(content, KnownPin):
+        return None
+    for other in contents:
+        if isinstance(other, KnownPin) and (
+            content.pin.is_part_of(other.pin) or other.pin.is_part_of(content.pin)
+        ):
+            return other
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """The journal of one slot: its owner and its possible contents (section "Journal")."""

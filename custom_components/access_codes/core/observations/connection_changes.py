@@ -72,10 +72,9 @@ def with_capabilities(
 
 # contract 8.66
 def _prove(edit: RecordEdit) -> None:
-    """Have the slots read whose contents rest on the lock's acceptance alone: their contents can be seen now."""
+    """Have our slots read: until now the lock has shown at most that they are occupied, by whatever PIN."""
     for placement in list(edit.placements.values()):
-        if placement.is_unverified:
-            edit.put_placement(replace(placement, needs_read=True))
+        edit.put_placement(replace(placement, needs_read=True))
 
 
 # contract 6.110, 6.111

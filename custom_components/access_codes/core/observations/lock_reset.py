@@ -3,6 +3,7 @@
 The cause is not known. It may be a person at the lock, or a driver that empties a lock which it sees for the first time.
 """
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from ..full_read import read_anew
@@ -12,12 +13,13 @@ from ..record.edit import RecordEdit, request
 from ..record.journal import EMPTY_SLOT
 from ..record.moves import without_move
 from ..record.slot_names import slot_label
+from ..record.unmanaged import may_still_come
 from ..retries import unblock_refused
 from .external_changes import emit_change, with_allowed_change
 from .observation import Observation
 
 
-# contract 8.10, 8.20
+# contract 8.10, 8.20, 13.141
 def apply_all_cleared(record: LockRecord, world: World) -> Observation:
     """Return the record after a report that the lock has lost all codes.
 
@@ -33,13 +35,24 @@ def apply_all_cleared(record: LockRecord, world: World) -> Observation:
         for placement in list(edit.placements.values()):
             lose_to_reset(edit, world, _cleared(placement, world))
         slots = record.capabilities.slots if record.capabilities else ()
-        observed = {slot: EMPTY for slot in slots if slot not in edit.placements}
+        awaited = {
+            slot for slot in record.given_up if may_still_come(record, world.now, slot)
+        }
+        ours = edit.placements.keys() | awaited
+        observed = {slot: EMPTY for slot in slots if slot not in ours}
         forgotten = replace(
-            edit.record, unmanaged={}, given_up={}, ignored_slots=frozenset()
+            edit.record,
+            unmanaged=_of(awaited, record.unmanaged),
+            given_up=_of(awaited, record.given_up),
+            ignored_slots=frozenset(),
         )
         edit.set_record(forgotten)
     unblock_refused(edit)
     return Observation(edit.result(), observed)
+
+
+def _of[T](slots: Container[str], values: Mapping[str, T]) -> dict[str, T]:
+    return {slot: value for slot, value in values.items() if slot in slots}
 
 
 # contract 8.20

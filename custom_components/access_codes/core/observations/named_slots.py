@@ -16,6 +16,7 @@ from ..model import (
     Placement,
     SlotNaming,
     World,
+    find_made_of,
     has_pin_of,
     is_provisional,
 )
@@ -238,6 +239,7 @@ def adopt_as(
     return {**observed, slot: EMPTY}
 
 
+# contract 12.76, 13.144
 def find_unnamed(
     edit: RecordEdit, observed: Contents, slot: str, content: Content
 ) -> Placement | None:
@@ -250,11 +252,15 @@ def find_unnamed(
         or is_known(edit, observed, slot)
     ):
         return None
-    for placement in edit.placements.values():
-        if is_provisional(placement.slot) and has_pin_of(
-            placement.slot_may_hold, content
-        ):
-            return placement
+    unnamed = [
+        placement
+        for placement in edit.placements.values()
+        if is_provisional(placement.slot)
+    ]
+    for is_it in (has_pin_of, find_made_of):
+        for placement in unnamed:
+            if is_it(placement.slot_may_hold, content):
+                return placement
     return None
 
 

@@ -14,6 +14,7 @@ from ..model import (
     Placement,
     Readability,
     World,
+    find_made_of,
     has_pin_of,
 )
 from ..model.copies import replace
@@ -71,7 +72,7 @@ def apply_slot_content(
         after is not None
         and is_code_wanted
         and journal.is_unexpected(before, after)
-        and journal.find_altered(before, after) is None
+        and _find_altered(before, after, content) is None
         and not _is_in_other_window(before, content)
         and not (is_in_reset(edit, before) and content is EMPTY)
     ):
@@ -99,7 +100,7 @@ def apply_to_own_slot(
         _apply_proof(edit, world, before, after)
     elif content is EMPTY and is_in_reset(edit, before):
         lose_to_reset(edit, world, after)
-    elif (altered := journal.find_altered(before, after)) is not None:
+    elif (altered := _find_altered(before, after, content)) is not None:
         # Whatever the lock made of our write, the slot is ours.
         edit.put_placement(
             replace(after, is_confirmed=True, deviation=None, altered=altered)
@@ -122,6 +123,22 @@ def apply_to_own_slot(
     else:
         apply_unexpected(edit, world, before, after)
     return observed
+
+
+# contract 13.46, 13.144
+def _find_altered(
+    before: Placement, after: Placement, content: Content
+) -> KnownPin | None:
+    """Return the write of ours of which the lock has made the content of the slot.
+
+    Without an answer to our first write to an empty slot, that is one whose PIN the lock has shortened or padded.
+    """
+    if (altered := journal.find_altered(before, after)) is not None:
+        return altered
+    held = before.slot_may_hold
+    if before.is_confirmed or EMPTY not in held or has_pin_of(held, content):
+        return None
+    return find_made_of(held, content)
 
 
 def _is_in_other_window(placement: Placement, content: Content) -> bool:

@@ -32,6 +32,26 @@ def give_up(
     return replace(placement, late=placement.late | contents, late_until=until)
 
 
+# contract 13.140
+def abandon(
+    placement: Placement, now: datetime, capabilities: LockCapabilities | None
+) -> Placement:
+    """Give up what the lock was sent and has not shown, for a slot that is to be ours no more.
+
+    That is a write that still waits for its answer, or was only accepted: neither answer nor read will find the journal.
+    """
+    contents = frozenset(
+        content
+        for content in (placement.under_way, placement.unproven)
+        if content is not None
+    )
+    if capabilities is None or not contents:
+        return placement
+    if placement.under_way is not None:
+        now += _bounded(capabilities.command_timeout)
+    return give_up(placement, contents, now, capabilities)
+
+
 def give_up_under_way(record: LockRecord, now: datetime) -> LockRecord:
     """Return the record after its writes under way lost their sender: they were given up at this instant."""
     return _with_placements(
@@ -75,6 +95,12 @@ def expire(edit: RecordEdit, now: datetime) -> None:
 def is_awaited(placement: Placement, goal: Content) -> bool:
     """Return whether the slot holds this content, and only a write that may still be carried out can change that."""
     return bool(placement.late) and placement.possible == {goal}
+
+
+# contract 13.145
+def is_other_awaited(placement: Placement) -> bool:
+    """Return whether a write that may still be carried out can leave another content than the slot is known to hold."""
+    return bool(placement.late) and placement.late != placement.possible
 
 
 # contract 13.71, 13.120

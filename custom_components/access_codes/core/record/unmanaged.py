@@ -17,10 +17,11 @@ from ..model import (
     LockRecord,
     Placement,
     World,
-    has_pin_of,
+    find_made_of,
 )
 from .edit import RecordEdit
 from .freshness import is_due
+from .late_writes import abandon
 from .slot_names import slot_label
 
 
@@ -219,9 +220,13 @@ def _number_unmanaged(edit: RecordEdit) -> None:
     edit.set_record(replace(record, unmanaged_numbers=numbers, unmanaged_count=count))
 
 
+# contract 13.143
 def _is_replaced(before: Content | None, after: Content) -> bool:
-    """Return whether a slot no longer holds what it held: it is empty, or has another known content."""
-    if before is not None and has_pin_of((before,), after):
+    """Return whether a slot no longer holds what it held: it is empty, or has another known content.
+
+    What the lock may have made of the PIN is no other content.
+    """
+    if before is not None and find_made_of((before,), after):
         return False
     return after is EMPTY or UNREADABLE not in (before, after)
 
@@ -241,15 +246,16 @@ def may_still_come(record: LockRecord, now: datetime, slot: str) -> bool:
     return slot in record.given_up and until is not None and now < until
 
 
-# contract 13.47, 13.82, 13.120
+# contract 13.47, 13.82, 13.120, 13.140
 def release_slots(
-    edit: RecordEdit, given_up: Iterable[tuple[Placement, AccessCode]]
+    edit: RecordEdit, now: datetime, given_up: Iterable[tuple[Placement, AccessCode]]
 ) -> None:
     """Make the slots of given up codes unmanaged, with the content that each may hold; one of several is not known."""
     released: dict[str, Content] = {}
     names: dict[str, str] = {}
     late: dict[str, datetime] = {}
     for placement, code in given_up:
+        placement = abandon(placement, now, edit.record.capabilities)
         edit.drop_placement(placement)
         for slot, possible in (
             (placement.slot, placement.slot_may_hold),

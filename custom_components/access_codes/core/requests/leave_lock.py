@@ -7,7 +7,13 @@ from ..full_read import read_anew
 from ..model import AccessCode, EventType, Link, LockRecord, Placement, World
 from ..record.edit import RecordEdit, request, with_progress
 from ..record.journal import EMPTY_SLOT
-from ..record.unmanaged import drop_unmanaged, given_up_names, release_slots
+from ..record.late_writes import abandon
+from ..record.unmanaged import (
+    drop_unmanaged,
+    given_up_names,
+    may_still_come,
+    release_slots,
+)
 from ..schedule import is_wanted
 from .delete import delete_code
 from .lookup import find
@@ -101,28 +107,34 @@ def forget_codes(
         placement = edit.by_owner.get(access_code_id)
         if code.is_unmanaged and placement is not None:
             # It was never ours: it stays what it was, among the unmanaged codes.
-            edit.drop_placement(placement)
+            edit.drop_placement(abandon(placement, world.now, edit.record.capabilities))
             edit.set_record(read_anew(edit.record))
             continue
         if placement is not None:
             released.append((placement, code))
         edit.emit(EventType.DELETED, world.now, code, verified=False)
-    release_slots(edit, released)
+    release_slots(edit, world.now, released)
     if released:
         edit.set_record(read_anew(edit.record))
 
 
-# contract 4.41, 13.73
+# contract 4.41, 13.73, 13.141
 @request
 def take_for_empty(edit: RecordEdit, world: World, slots: Iterable[str]) -> None:
-    """Take slots for empty by a person's word, on a lock that cannot be read: unread ones, and those of unmanaged codes."""
+    """Take slots for empty by a person's word, on a lock that cannot be read: unread ones, and those of unmanaged codes.
+
+    Not so those to which a given up code may still come.
+    """
     capabilities = edit.record.capabilities
     if capabilities is None or capabilities.can_be_read:
         return
-    called_empty = frozenset(slots)
-    vacant = edit.record.vacant_slots | called_empty.intersection(capabilities.slots)
-    if vacant != edit.record.vacant_slots:
-        edit.set_record(replace(edit.record, vacant_slots=vacant))
+    record = edit.record
+    called_empty = frozenset(
+        slot for slot in slots if not may_still_come(record, world.now, slot)
+    )
+    vacant = record.vacant_slots | called_empty.intersection(capabilities.slots)
+    if vacant != record.vacant_slots:
+        edit.set_record(replace(record, vacant_slots=vacant))
     for slot in sorted(called_empty):
         if slot in edit.record.unmanaged and slot not in edit.placements:
             drop_unmanaged(edit, world.now, slot)

@@ -72,7 +72,7 @@ def record_of_old_lock(
     )
 
 
-# contract 14.15
+# contract 13.142, 14.15
 def move(
     record: LockRecord, now: datetime, lock_id: str, link: Link, onto: LockRecord | None
 ) -> LockRecord:
@@ -107,6 +107,7 @@ def move(
             unmanaged_count=onto.unmanaged_count,
             inactive_since=onto.inactive_since,
             given_up=onto.given_up,
+            late_clears=onto.late_clears,
             clock_stepped_at=record.clock_stepped_at,
             link=link,
             applied_changes=record.applied_changes | onto.applied_changes,

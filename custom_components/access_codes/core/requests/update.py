@@ -377,6 +377,6 @@ def _release(
         raise Refused(
             "release_needs_ongoing_and_set", field="is_managed", name=code.name
         )
-    release_slots(edit, [(placement, code)])
+    release_slots(edit, world.now, [(placement, code)])
     edit.drop_code(code.access_code_id)
     edit.emit(EventType.CHANGED, world.now, code, released=True, reason="released")
