@@ -19,7 +19,6 @@ from custom_components.access_codes.core.observations.listings import SlotList
 from custom_components.access_codes.locks.adapter import Written
 from tests.support.fake_adapter import FakeAdapter
 from tests.support.fake_lock import (
-    LATE_FAULTS,
     Answer,
     Entry,
     FakeLock,
@@ -175,7 +174,7 @@ class UnrulyAdapter(FakeAdapter):
             self.unruly.disown(sent)
         self._echo(sent)
         late_by = self.lock.capabilities.late_by
-        if sent.fault in LATE_FAULTS and late_by and sent.is_write:
+        if sent.fault is Fault.LATE and late_by and sent.is_write:
             self.lock.late.append((command, now + late_by))
         await self._fail(sent)
         return answer, sent

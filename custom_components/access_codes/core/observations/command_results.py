@@ -65,7 +65,6 @@ def _apply_outcome(
         case Outcome.ACCEPTED:
             after = journal.accept(placement, content, edit.readability)
             if after.unproven is None:
-                after = _may_come_late(edit, world, after, content)
                 _succeed(edit, world, command, after, content)
             else:
                 edit.put_placement(replace(after, name=command.name or after.name))
@@ -86,17 +85,6 @@ def _apply_outcome(
             edit.put_placement(journal.leave_open(placement, content))
         case _:
             _apply_refusal(edit, world, command, placement, outcome)
-
-
-# contract 13.145
-def _may_come_late(
-    edit: RecordEdit, world: World, placement: Placement, content: Content
-) -> Placement:
-    """Return the placement after a set that was accepted, and that no read can prove: it may be carried out after a clear."""
-    if content is EMPTY:
-        return placement
-    contents = frozenset({content})
-    return give_up(placement, contents, world.now, edit.record.capabilities)
 
 
 # contract 12.88

@@ -16,7 +16,6 @@ from ..model import (
 from ..model.copies import replace
 from ..record import journal
 from ..record.edit import RecordEdit, edited
-from ..record.late_writes import is_other_awaited
 from ..retries import PUT_BACK_PAUSE, forget_attempt, unblock_all, unblock_refused
 from .assigned_pins import is_assignment
 from .external_changes import apply_unexpected
@@ -129,7 +128,7 @@ def _apply_echo(
     A report of an unknown change may be about another one: it costs a read where a read shows the PIN, and where a write
     that was given up may be carried out now.
     """
-    if is_other_awaited(placement) and edit.can_be_read:
+    if placement.late and edit.can_be_read:
         needs_read = content is None or content not in placement.possible
     elif content is None:
         needs_read = edit.readability is Readability.PIN
@@ -152,7 +151,7 @@ def _apply_to_placement(
         if edit.readability is Readability.PIN:
             opened = journal.leave_open(placement, UNREADABLE)
             edit.put_placement(replace(opened, needs_read=True))
-        elif is_other_awaited(placement) and edit.can_be_read:
+        elif placement.late and edit.can_be_read:
             # Perhaps a write that was given up is carried out now.
             edit.put_placement(replace(placement, needs_read=True))
         elif placement.is_confirmed:

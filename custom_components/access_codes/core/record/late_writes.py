@@ -97,12 +97,6 @@ def is_awaited(placement: Placement, goal: Content) -> bool:
     return bool(placement.late) and placement.possible == {goal}
 
 
-# contract 13.145
-def is_other_awaited(placement: Placement) -> bool:
-    """Return whether a write that may still be carried out can leave another content than the slot is known to hold."""
-    return bool(placement.late) and placement.late != placement.possible
-
-
 # contract 13.71, 13.120
 def new_placement(record: LockRecord, slot: str, owner: str) -> Placement:
     """Return the journal of a slot that becomes ours: empty, and perhaps still to be changed by an earlier command.
