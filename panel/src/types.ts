@@ -74,6 +74,8 @@ export interface Lock {
   is_loaded: boolean;
   reach: "reachable" | "offline" | "disconnected" | "removed" | null;
   reach_since: string | null;
+  /** When it last answered or reported about codes, since the start. It comes with other changes, or is asked for. */
+  heard_at: string | null;
   capabilities: Capabilities | null;
   free_slots: number | null;
   /** Ids of codes of others that are not to be shown. */

@@ -20,7 +20,7 @@ from ..linking.linked_lock import async_find_lock, async_lock_name
 from .messages import async_problem_message
 
 
-# contract 11.348, 18.4, 18.5
+# contract 11.348, 18.4, 18.5, 18.30
 @callback
 def async_lock_object(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, language: str | None = None
@@ -48,12 +48,14 @@ def _health(
         return {
             "reach": None,
             "reach_since": None,
+            "heard_at": None,
             "capabilities": None,
             "free_slots": None,
             "ignored": [],
             "problems": [],
         }
     engine = runtime.engine
+    heard_at = engine.world.heard_at
     problems = lock_problems(
         engine.record, engine.plan, is_disk_failing=engine.disk_failing
     )
@@ -61,6 +63,7 @@ def _health(
     return {
         "reach": engine.world.reach.value,
         "reach_since": engine.world.reach_since.isoformat(),
+        "heard_at": heard_at.isoformat() if heard_at is not None else None,
         "capabilities": _capabilities(capabilities) if capabilities else None,
         "free_slots": engine.plan.free_slots,
         "ignored": ignored_ids(engine.record),

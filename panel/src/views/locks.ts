@@ -3,12 +3,13 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 
 import { abilities } from "../abilities";
-import { BASE, View, define, follow } from "../context";
+import { BASE, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
 import { groupHands, type HandGroup } from "../standing";
 import { shared } from "../styles";
 import type { Lock } from "../types";
+import { AskingView } from "./asking";
 import "./sync";
 import "./transfer";
 
@@ -16,7 +17,11 @@ import "./transfer";
 const LINK = "/config/integrations/dashboard/add?domain=access_codes";
 const OPTIONS = "/config/integrations/integration/access_codes";
 
-export class LocksView extends View {
+export class LocksView extends AskingView {
+  static override properties = { context: { attribute: false }, heard: { state: true } };
+  /** When each lock was last heard, by its entry. */
+  declare heard: Map<string, string | null>;
+
   static override styles = [
     shared,
     css`
@@ -51,6 +56,10 @@ export class LocksView extends View {
         gap: 8px;
         padding: 0 16px 12px;
         align-items: center;
+      }
+      .state + .heard {
+        margin-top: -8px;
+        padding-inline-start: 48px;
       }
       .can {
         display: grid;
@@ -111,6 +120,21 @@ export class LocksView extends View {
     `,
   ];
 
+  constructor() {
+    super();
+    this.heard = new Map();
+  }
+
+  // contract 11.380
+  protected override async ask(): Promise<void> {
+    try {
+      const { locks } = await this.context.hass.callWS<{ locks: Lock[] }>({ type: "access_codes/locks" });
+      this.heard = new Map(locks.map((lock) => [lock.entry_id, lock.heard_at]));
+    } catch {
+      // What was known before stays, with the time that it is of.
+    }
+  }
+
   // contract 11.365
   protected override render(): TemplateResult {
     const { store } = this.context;
@@ -158,6 +182,7 @@ export class LocksView extends View {
             <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
             <span>${reach ?? since}</span>
           </div>`}
+      ${lock.capabilities && !lock.capabilities.is_virtual ? html`<div class="state heard small quiet">${this.heardText(lock)}</div>` : nothing}
       ${groupHands(lock.problems.map(({ message, access_code_id: id }) => ({ lock, message, code: store.codes.get(id ?? ""), isWarning: false }))).map(
         (group) => this.renderProblem(group),
       )}
@@ -172,6 +197,13 @@ export class LocksView extends View {
         <a class="button outlined" href=${OPTIONS}>${this.t("locks.options")}</a>
       </div>
     </article>`;
+  }
+
+  // contract 11.380
+  private heardText({ entry_id, heard_at }: Lock): string {
+    const { clock, now } = this.context;
+    const at = this.heard.get(entry_id) ?? heard_at;
+    return at === null ? this.t("locks.not_heard") : this.t("locks.heard", { ago: clock.ago(at, now) });
   }
 
   // contract 11.368
