@@ -48,6 +48,8 @@ export interface LockProblem {
   message: string;
   access_code_id?: string;
   name?: string;
+  /** Whether a repair stands for it: an error is one after some minutes. */
+  is_repair?: boolean;
 }
 
 export interface Capabilities {

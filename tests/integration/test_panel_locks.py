@@ -6,7 +6,10 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.access_codes.core.model import Outcome
@@ -170,3 +173,33 @@ async def test_when_a_lock_was_heard_comes_with_it_and_is_no_push_of_its_own(
     # It is kept in memory only.
     await hass.config_entries.async_unload(entry.entry_id)
     assert await heard_at() is None
+
+
+@pytest.mark.contract("18.31")
+async def test_a_problem_says_whether_a_repair_stands_for_it(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    pushed: list[dict[str, Any]] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+
+    def stands() -> list[tuple[str, bool]]:
+        [lock] = pushed[-1]["changed"]
+        return [(each["error_code"], each["is_repair"]) for each in lock["problems"]]
+
+    slot_locks["Front door"].failure = Outcome.REFUSED
+    await async_create(hass, FRONT, "Ada", "73058416")
+    assert stands() == [("failed_to_set_on_device", False)]
+    for _ in range(6):
+        freezer.tick(60)
+        async_fire_time_changed(hass)
+        await async_settle(hass)
+    assert stands() == [("failed_to_set_on_device", True)]
+    with patch.object(LockEngine, "disk_failing", new=True):
+        ar.async_get(hass).async_create("Hallway")
+        await async_settle(hass)
+    assert stands()[0] == ("storage_failing", True)
+    subscription.stop()

@@ -12,7 +12,7 @@ from homeassistant.helpers import (
 )
 
 from ..const import CONF_METHOD
-from ..core.model import LockCapabilities
+from ..core.model import IssueKind, LockCapabilities
 from ..core.plan.lock_problems import LockProblem, lock_problems
 from ..core.record.unmanaged import ignored_ids
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime, async_lock_entries
@@ -94,11 +94,24 @@ def _problem(
     problem: LockProblem,
     language: str | None,
 ) -> dict[str, Any]:
-    about: dict[str, Any] = {"error_code": problem.code.value}
+    about: dict[str, Any] = {
+        "error_code": problem.code.value,
+        "is_repair": _is_repair(runtime, problem),
+    }
     if problem.access_code_id is not None:
         about |= {"access_code_id": problem.access_code_id, "name": problem.name}
     message = async_problem_message(hass, runtime, problem, language)
     return {**about, "message": message}
+
+
+# contract 18.31
+def _is_repair(runtime: AccessCodesRuntime, problem: LockProblem) -> bool:
+    """Return whether a repair stands for the problem: for an error that is some minutes old."""
+    return isinstance(problem.code, IssueKind) or any(
+        issue.kind.value == problem.code.value
+        and issue.access_code_id == problem.access_code_id
+        for issue in runtime.engine.plan.issues
+    )
 
 
 @callback

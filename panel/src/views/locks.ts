@@ -6,6 +6,7 @@ import { abilities } from "../abilities";
 import { BASE, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
+import { remedyOfLock } from "../remedies";
 import { groupHands, type HandGroup } from "../standing";
 import { shared } from "../styles";
 import type { Lock } from "../types";
@@ -59,7 +60,7 @@ export class LocksView extends AskingView {
       }
       .state + .heard {
         margin-top: -8px;
-        padding-inline-start: 48px;
+        padding-inline-start: 44px;
       }
       .can {
         display: grid;
@@ -183,7 +184,7 @@ export class LocksView extends AskingView {
             <span>${reach ?? since}</span>
           </div>`}
       ${lock.capabilities && !lock.capabilities.is_virtual ? html`<div class="state heard small quiet">${this.heardText(lock)}</div>` : nothing}
-      ${groupHands(lock.problems.map(({ message, access_code_id: id }) => ({ lock, message, code: store.codes.get(id ?? ""), isWarning: false }))).map(
+      ${groupHands(lock.problems.map(({ message, access_code_id: id, is_repair: isRepair }) => ({ lock, message, code: store.codes.get(id ?? ""), isWarning: false, isRepair }))).map(
         (group) => this.renderProblem(group),
       )}
       ${lock.capabilities ? this.renderAbilities(lock) : nothing}
@@ -207,14 +208,15 @@ export class LocksView extends AskingView {
   }
 
   // contract 11.368
-  private renderProblem({ lock, message, codes }: HandGroup): TemplateResult {
+  private renderProblem({ lock, message, codes, isRepair }: HandGroup): TemplateResult {
+    const { href, key } = remedyOfLock(lock, !!isRepair);
     return html`<div class="note error">
       ${icon("problem")}
       <div>
         ${message}<br />
         ${codes.map((code) => html`<a class="link" href="${BASE}/code/${code.access_code_id}" @click=${follow}>${code.name}</a> `)}
         ${codes.length === 0
-          ? html`<a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`
+          ? html`<a class="link" href=${href} aria-label="${this.t(key)}: ${lock.name}">${this.t(key)}</a>`
           : nothing}
       </div>
     </div>`;
