@@ -518,6 +518,10 @@ flex-direction: column;
 gap: 2px;
 overflow-wrap: anywhere;
 }
+.troubles a {
+font-weight: 500;
+text-decoration: underline;
+}
 .code {
 display: flex;
 gap: 8px;
