@@ -134,6 +134,12 @@ export class AccessCodesPanel extends LitElement {
     return TABS.filter(([name]) => name !== "bookings" || Object.keys(this.store?.bookingCalendars ?? {}).length > 0);
   }
 
+  // contract 11.381
+  /** Whether a page has a tab; until it is known whether bookings are followed, theirs has, too. */
+  private isTop(page: string): boolean {
+    return (this.store?.hasLocks ? this.tabs : TABS).some(([name]) => name === page);
+  }
+
   private get path(): string {
     return (this.route?.path || "/now").replace(/\/+$/, "") || "/now";
   }
@@ -146,7 +152,7 @@ export class AccessCodesPanel extends LitElement {
 
   protected override render(): TemplateResult {
     const { texts, page } = this;
-    const isTop = TABS.some(([name]) => name === page);
+    const isTop = this.isTop(page);
     return html`
       <header>
         ${isTop
@@ -155,7 +161,7 @@ export class AccessCodesPanel extends LitElement {
             : html`<button class="round" @click=${this.openMenu} aria-label=${texts?.t("panel.menu") ?? ""}>
               ${icon("menu")}
             </button>`
-          : html`<button class="round" @click=${() => goBack(page === "others" ? "/locks" : "/list")} aria-label=${texts?.t("panel.back") ?? ""}>
+          : html`<button class="round" @click=${() => goBack(page === "others" || page === "bookings" ? "/locks" : "/list")} aria-label=${texts?.t("panel.back") ?? ""}>
               ${icon("back")}
             </button>`}
         <h1 tabindex="-1">${texts?.t(isTop ? "panel.title" : `panel.${page}`) ?? ""}</h1>

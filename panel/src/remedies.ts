@@ -33,19 +33,27 @@ const PLACES: Record<string, Place> = {
 const BASE = "/access-codes";
 const OPTIONS = "/config/integrations/integration/access_codes";
 
-// contract 11.367
+/** Where to go about a problem of a lock: before a repair stands for it, the page of repairs would be empty. */
+export function remedyOfLock(lock: Lock | undefined, isRepair: boolean): Remedy {
+  if (isRepair) return { key: "now.look_at_repairs", href: "/config/repairs" };
+  return lock?.device_id ? { key: "locks.device", href: `/config/devices/device/${lock.device_id}` } : { key: "locks.options", href: OPTIONS };
+}
+
+// contract 11.367, 11.382
 /** Where to go about a problem; null where nothing is to be done, or only to be waited. */
 export function remedyOf(problem: Problem, code: Code, lock: Lock | undefined): Remedy | null {
-  const place = PLACES[problem.error_code ?? problem.warning_code ?? ""];
+  const kind = problem.error_code ?? problem.warning_code ?? "";
+  const place = PLACES[kind];
+  const isOfCode = (id?: string): boolean => id === undefined || id === code.access_code_id;
   switch (place) {
     case "edit":
       return { key: "code.edit", href: `${BASE}/edit/${code.access_code_id}` };
     case "others":
       return { key: "panel.others", href: `${BASE}/others` };
     case "repairs":
-      return { key: "now.look_at_repairs", href: "/config/repairs" };
+      return remedyOfLock(lock, !!lock?.problems.some((each) => each.is_repair && each.error_code === kind && isOfCode(each.access_code_id)));
     case "device":
-      return lock?.device_id ? { key: "locks.device", href: `/config/devices/device/${lock.device_id}` } : { key: "locks.options", href: OPTIONS };
+      return remedyOfLock(lock, false);
     default:
       return null;
   }

@@ -81,6 +81,7 @@ export interface Hand {
   message: string;
   code?: Code;
   isWarning: boolean;
+  isRepair?: boolean;
 }
 
 const NEED_A_HAND = new Set([
@@ -98,7 +99,7 @@ export function needHand(locks: Iterable<Lock>, codes: Map<string, Code>): Hand[
   for (const lock of locks) {
     for (const problem of lock.problems) {
       const code = problem.access_code_id === undefined ? undefined : codes.get(problem.access_code_id);
-      errors.push({ lock, message: problem.message, code, isWarning: false });
+      errors.push({ lock, message: problem.message, code, isWarning: false, isRepair: problem.is_repair });
     }
     for (const code of codes.values()) {
       if (code.lock_entity_id !== lock.entity_id || code.errors.length > 0) continue;
@@ -118,9 +119,9 @@ export interface HandGroup extends Omit<Hand, "code"> {
 /** One entry for the codes of a lock of which the same is to be said, in the order of the first of each. */
 export function groupHands(hands: Hand[]): HandGroup[] {
   const groups = new Map<string, HandGroup>();
-  for (const { lock, message, code, isWarning } of hands) {
+  for (const { lock, message, code, isWarning, isRepair } of hands) {
     const key = JSON.stringify([lock.entry_id, message, isWarning, code === undefined]);
-    const group = groups.get(key) ?? { lock, message, isWarning, codes: [] };
+    const group = groups.get(key) ?? { lock, message, isWarning, isRepair, codes: [] };
     if (code) group.codes.push(code);
     groups.set(key, group);
   }

@@ -172,6 +172,15 @@ export class Clock {
     return unit.format(Math.max(Math.ceil(milliseconds / 60_000), 1));
   }
 
+  // contract 11.380
+  /** How long ago it was, in the largest full unit. */
+  ago(instant: string, now: number): string {
+    const minutes = Math.max(Math.floor((now - Date.parse(instant)) / 60_000), 0);
+    const [count, unit] =
+      minutes < 60 ? [minutes, "minute" as const] : minutes < 1440 ? [minutes / 60, "hour" as const] : [minutes / 1440, "day" as const];
+    return new Intl.RelativeTimeFormat(this.language, { numeric: minutes === 0 ? "auto" : "always" }).format(-Math.floor(count), unit);
+  }
+
   /** A wall-clock time, or a day, in the language of the user. */
   wallText(wall: string, options: Intl.DateTimeFormatOptions): string {
     const hours = options.hour === undefined ? {} : { hourCycle: this.hourCycle };

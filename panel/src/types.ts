@@ -48,6 +48,8 @@ export interface LockProblem {
   message: string;
   access_code_id?: string;
   name?: string;
+  /** Whether a repair stands for it: an error is one after some minutes. */
+  is_repair?: boolean;
 }
 
 export interface Capabilities {
@@ -74,6 +76,8 @@ export interface Lock {
   is_loaded: boolean;
   reach: "reachable" | "offline" | "disconnected" | "removed" | null;
   reach_since: string | null;
+  /** When it last answered or reported about codes, since the start. It comes with other changes, or is asked for. */
+  heard_at: string | null;
   capabilities: Capabilities | null;
   free_slots: number | null;
   /** Ids of codes of others that are not to be shown. */

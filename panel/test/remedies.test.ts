@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { remedyOf } from "../src/remedies";
+import { remedyOf, remedyOfLock } from "../src/remedies";
+import type { LockProblem } from "../src/types";
 import { code, lock } from "./samples";
 
 const problem = (part: object) => ({ message: "", created_at: "", ...part });
@@ -8,7 +9,13 @@ const problem = (part: object) => ({ message: "", created_at: "", ...part });
 // contract 11.367
 describe("the remedy of a problem", () => {
   const one = code({ access_code_id: "7" });
-  const place = (part: object, device_id: string | null = "d") => remedyOf(problem(part), one, lock({ device_id }))?.href;
+  const repairs = [
+    { error_code: "failed_to_set_on_device", message: "", access_code_id: "7", is_repair: true },
+    { error_code: "failed_to_remove_from_device", message: "", access_code_id: "7", is_repair: true },
+    { error_code: "device_not_watched", message: "", is_repair: true },
+  ];
+  const place = (part: object, device_id: string | null = "d", problems: LockProblem[] = repairs) =>
+    remedyOf(problem(part), one, lock({ device_id, problems }))?.href;
 
   it("leads to where something can be done about it", () => {
     expect(place({ error_code: "failed_to_set_on_device" })).toBe("/config/repairs");
@@ -18,6 +25,18 @@ describe("the remedy of a problem", () => {
     expect(place({ warning_code: "missed" })).toBe("/access-codes/edit/7");
     expect(place({ error_code: "device_offline" })).toBe("/config/devices/device/d");
     expect(place({ error_code: "device_offline" }, null)).toBe("/config/integrations/integration/access_codes");
+  });
+
+  // contract 11.382
+  it("leads to the device before a repair stands for the error", () => {
+    const failed = { error_code: "failed_to_set_on_device" };
+    expect(place({ error_code: "device_not_watched" })).toBe("/config/repairs");
+    expect(place(failed, "d", [])).toBe("/config/devices/device/d");
+    expect(place(failed, "d", [{ ...repairs[0]!, is_repair: false }])).toBe("/config/devices/device/d");
+    expect(place(failed, "d", [{ ...repairs[0]!, access_code_id: "8" }])).toBe("/config/devices/device/d");
+    expect(place(failed, null, [])).toBe("/config/integrations/integration/access_codes");
+    expect(remedyOfLock(lock({ device_id: "d" }), true).href).toBe("/config/repairs");
+    expect(remedyOfLock(lock({ device_id: "d" }), false).href).toBe("/config/devices/device/d");
   });
 
   it("is none where nothing is to be done", () => {

@@ -40,6 +40,7 @@ export const lock = (part: Partial<Lock> = {}): Lock => ({
   is_loaded: true,
   reach: "reachable",
   reach_since: null,
+  heard_at: null,
   capabilities: null,
   free_slots: null,
   ignored: [],

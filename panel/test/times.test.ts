@@ -54,6 +54,19 @@ describe("the profile of the user", () => {
     expect(clock.inText("Not on the lock")).toBe("Not on the lock");
   });
 
+  // contract 11.380
+  it("says how long ago something was, in the largest full unit", () => {
+    const ago = (instant: string, language = "en"): string => clockOf(language, "24").ago(instant, Date.parse("2026-06-10T12:00:00Z"));
+    expect(ago("2026-06-10T12:00:30Z")).toBe("this minute");
+    expect(ago("2026-06-10T11:59:30Z")).toBe("this minute");
+    expect(ago("2026-06-10T11:59:00Z")).toBe("1 minute ago");
+    expect(ago("2026-06-10T11:00:30Z")).toBe("59 minutes ago");
+    expect(ago("2026-06-10T11:00:00Z")).toBe("1 hour ago");
+    expect(ago("2026-06-09T12:00:01Z")).toBe("23 hours ago");
+    expect(ago("2026-06-09T00:00:00Z")).toBe("1 day ago");
+    expect(ago("2026-05-10T12:00:00Z", "de")).toBe("vor 31 Tagen");
+  });
+
   it("is on the clock of the home whatever zone it has chosen", () => {
     expect(clockOf("de", "24", "local").time("2026-06-01T16:05:00Z")).toBe("18:05");
     expect(clockOf("de", "24", "server").wall("2026-06-01T22:30:00Z")).toBe("2026-06-02T00:30");

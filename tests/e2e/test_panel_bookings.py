@@ -236,7 +236,7 @@ WebSocket.prototype.send = function (message) {
 """Home Assistant is asked for a command that it does not know."""
 
 
-@pytest.mark.contract("11.340", "11.344", "11.345", "11.365")
+@pytest.mark.contract("11.340", "11.344", "11.345", "11.365", "11.381")
 async def test_a_stay_comes_by_itself_and_what_fails_is_said(
     house: House, guests: str
 ) -> None:
@@ -266,6 +266,10 @@ async def test_a_stay_comes_by_itself_and_what_fails_is_said(
         await expect(way).to_have_attribute("href", re.compile("domain=access_codes"))
         await expect(panel.main.get_by_role("link", name="Bookings")).to_have_count(0)
         await panel.keep("bookings-none")
+        title = panel.main.get_by_role("heading", level=1)
+        await expect(title).to_have_text("Bookings")
+        await panel.press("Back")
+        await expect(page).to_have_url(re.compile("/access-codes/locks$"))
         # From the page of the locks a host finds it, whoever has no bookings is not bothered by a tab.
         await panel.go("/locks")
         await page.evaluate("window.isRefused = false")

@@ -1,8 +1,9 @@
 """What a person sees at a glance and does next: the first screen, remedies of problems, and how often a code may be used."""
 
+import re
 from typing import Any
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, WebSocket, expect
 import pytest
 
 from simulators.browser import open_page
@@ -19,7 +20,9 @@ async def _end_of(part: Locator) -> float:
     return float(await part.evaluate(_ABOVE))
 
 
-@pytest.mark.contract("11.312", "11.367", "11.368", "11.370", "11.371", "18.22")
+@pytest.mark.contract(
+    "11.312", "11.367", "11.368", "11.370", "11.371", "11.382", "18.22"
+)
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_first_screen_tells_all_and_leads_to_remedies(
     house: House, size: str
@@ -54,13 +57,45 @@ async def test_the_first_screen_tells_all_and_leads_to_remedies(
         for part in (entry, rows.first, now.locator(".head").first):
             assert await _end_of(part) < bottom
         await ways.first.click()
-        remedy = panel.main.get_by_role("link", name="See repairs")
-        await expect(remedy).to_have_attribute("href", "/config/repairs")
+        # No repair stands for it yet.
+        remedy = panel.main.get_by_role("link", name="Device")
+        await expect(remedy).to_have_attribute("href", re.compile("/config/devices/"))
         await panel.see("Next try in")
         history = panel.main.get_by_role("region", name="What happened")
         created = history.get_by_role("listitem").filter(has_text="Was created")
         await expect(created).to_contain_text("by Demo", timeout=PATIENCE)
         await panel.keep("remedy")
+        assert await panel.flaws() == []
+        assert panel.complaints == []
+
+
+@pytest.mark.contract("11.380", "18.30")
+async def test_a_lock_says_when_it_was_last_in_contact(house: House) -> None:
+    home = house.home
+    async with open_page(home) as page:
+        panel = Panel(home, page, "contact")
+        panel.listen()
+        asked: list[str] = []
+
+        def on_socket(socket: WebSocket) -> None:
+            socket.on("framesent", lambda data: asked.append(str(data)))
+
+        page.on("websocket", on_socket)
+        await panel.go("/now")
+        await panel.see("Who can open which door now")
+        await house.sync(ENTITIES[HALL])
+        assert not any('"access_codes/locks"' in each for each in asked)
+        # It is not pushed: the page asks for it.
+        await panel.main.get_by_role("link", name="Locks").click()
+        hall = panel.main.get_by_role("article", name="Hall door")
+        await expect(hall).to_contain_text(
+            re.compile("Last contact about codes: (this|1) minute"), timeout=PATIENCE
+        )
+        assert any('"access_codes/locks"' in each for each in asked)
+        await expect(
+            panel.main.get_by_role("article", name="Front door").get_by_text("contact")
+        ).to_have_count(0)
+        await panel.keep("contact")
         assert await panel.flaws() == []
         assert panel.complaints == []
 

@@ -1,10 +1,15 @@
 """Locks as they are pushed to the panel, where a lock itself holds the codes."""
 
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.access_codes.core.model import Outcome
@@ -14,6 +19,7 @@ from custom_components.access_codes.presentation.lock_subscription import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er
+from homeassistant.util import dt as dt_util
 from tests.integration.test_websocket import async_ask, async_result
 from tests.support.keypad_locks import Doors, async_add_locks
 from tests.support.slot_locks import (
@@ -121,4 +127,81 @@ async def test_an_ignored_code_of_others_is_named_with_its_lock(
     )
     assert refused["error"]["translation_key"] == "unmanaged_access_code_not_found"
     assert "7390" not in str(refused)
+    subscription.stop()
+
+
+@pytest.mark.contract("18.30")
+async def test_when_a_lock_was_heard_comes_with_it_and_is_no_push_of_its_own(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    pushed: list[dict[str, Any]] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+    admin = await hass_ws_client(hass)
+
+    async def heard_at() -> datetime | None:
+        [lock] = (await async_result(admin, "locks"))["locks"]
+        heard = lock["heard_at"]
+        return None if heard is None else datetime.fromisoformat(heard)
+
+    # A report about codes and an answer to a command, of which nothing else of the lock changes.
+    slot_locks["Front door"].type_in("5", "73906184")
+    await async_settle(hass)
+    freezer.tick(60)
+    pushed.clear()
+    slot_locks["Front door"].type_in("5", "73906185")
+    await async_settle(hass)
+    assert await heard_at() == dt_util.utcnow()
+    freezer.tick(60)
+    await async_result(admin, "sync", entity_id=FRONT)
+    await async_settle(hass)
+    assert await heard_at() == dt_util.utcnow()
+    # All locks are looked at anew, of which none is shown differently.
+    ar.async_get(hass).async_create("Hallway")
+    await async_settle(hass)
+    assert pushed == []
+
+    # With another change it comes along.
+    er.async_get(hass).async_update_entity(FRONT, name="Main door")
+    await async_settle(hass)
+    [lock] = pushed[-1]["changed"]
+    assert datetime.fromisoformat(lock["heard_at"]) == dt_util.utcnow()
+    subscription.stop()
+
+    # It is kept in memory only.
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert await heard_at() is None
+
+
+@pytest.mark.contract("18.31")
+async def test_a_problem_says_whether_a_repair_stands_for_it(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    pushed: list[dict[str, Any]] = []
+    subscription = LockSubscription(hass, pushed.append)
+    subscription.start()
+
+    def stands() -> list[tuple[str, bool]]:
+        [lock] = pushed[-1]["changed"]
+        return [(each["error_code"], each["is_repair"]) for each in lock["problems"]]
+
+    slot_locks["Front door"].failure = Outcome.REFUSED
+    await async_create(hass, FRONT, "Ada", "73058416")
+    assert stands() == [("failed_to_set_on_device", False)]
+    for _ in range(6):
+        freezer.tick(60)
+        async_fire_time_changed(hass)
+        await async_settle(hass)
+    assert stands() == [("failed_to_set_on_device", True)]
+    with patch.object(LockEngine, "disk_failing", new=True):
+        ar.async_get(hass).async_create("Hallway")
+        await async_settle(hass)
+    assert stands()[0] == ("storage_failing", True)
     subscription.stop()

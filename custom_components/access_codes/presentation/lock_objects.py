@@ -12,7 +12,7 @@ from homeassistant.helpers import (
 )
 
 from ..const import CONF_METHOD
-from ..core.model import LockCapabilities
+from ..core.model import IssueKind, LockCapabilities
 from ..core.plan.lock_problems import LockProblem, lock_problems
 from ..core.record.unmanaged import ignored_ids
 from ..entry import AccessCodesConfigEntry, AccessCodesRuntime, async_lock_entries
@@ -20,7 +20,7 @@ from ..linking.linked_lock import async_find_lock, async_lock_name
 from .messages import async_problem_message
 
 
-# contract 11.348, 18.4, 18.5
+# contract 11.348, 18.4, 18.5, 18.30
 @callback
 def async_lock_object(
     hass: HomeAssistant, entry: AccessCodesConfigEntry, language: str | None = None
@@ -48,12 +48,14 @@ def _health(
         return {
             "reach": None,
             "reach_since": None,
+            "heard_at": None,
             "capabilities": None,
             "free_slots": None,
             "ignored": [],
             "problems": [],
         }
     engine = runtime.engine
+    heard_at = engine.world.heard_at
     problems = lock_problems(
         engine.record, engine.plan, is_disk_failing=engine.disk_failing
     )
@@ -61,6 +63,7 @@ def _health(
     return {
         "reach": engine.world.reach.value,
         "reach_since": engine.world.reach_since.isoformat(),
+        "heard_at": heard_at.isoformat() if heard_at is not None else None,
         "capabilities": _capabilities(capabilities) if capabilities else None,
         "free_slots": engine.plan.free_slots,
         "ignored": ignored_ids(engine.record),
@@ -91,11 +94,24 @@ def _problem(
     problem: LockProblem,
     language: str | None,
 ) -> dict[str, Any]:
-    about: dict[str, Any] = {"error_code": problem.code.value}
+    about: dict[str, Any] = {
+        "error_code": problem.code.value,
+        "is_repair": _is_repair(runtime, problem),
+    }
     if problem.access_code_id is not None:
         about |= {"access_code_id": problem.access_code_id, "name": problem.name}
     message = async_problem_message(hass, runtime, problem, language)
     return {**about, "message": message}
+
+
+# contract 18.31
+def _is_repair(runtime: AccessCodesRuntime, problem: LockProblem) -> bool:
+    """Return whether a repair stands for the problem: for an error that is some minutes old."""
+    return isinstance(problem.code, IssueKind) or any(
+        issue.kind.value == problem.code.value
+        and issue.access_code_id == problem.access_code_id
+        for issue in runtime.engine.plan.issues
+    )
 
 
 @callback

@@ -142,11 +142,16 @@ class LockSubscription:
         unsubscribe = runtime.engine.subscribe(on_update)
         self._engines[entry.entry_id] = runtime, unsubscribe
 
+    # contract 18.30
     @callback
     def _renewed(self, entry: AccessCodesConfigEntry) -> dict[str, Any] | None:
-        """Return a lock that is shown differently from the last time; None if it is not."""
+        """Return a lock that is shown differently from the last time; None if it is not.
+
+        That it was heard again is no reason for a push: a busy lock is heard with each command.
+        """
         lock = async_lock_object(self._hass, entry, self._language)
-        if self._pushed.get(entry.entry_id) == lock:
+        shown = {**lock, "heard_at": None}
+        if self._pushed.get(entry.entry_id) == shown:
             return None
-        self._pushed[entry.entry_id] = lock
+        self._pushed[entry.entry_id] = shown
         return lock

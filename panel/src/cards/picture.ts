@@ -103,6 +103,7 @@ function lockOf(hass: CardHass, entityId: string, codes: Code[]): Lock {
     is_loaded: true,
     reach: null,
     reach_since: null,
+    heard_at: null,
     capabilities: null,
     free_slots: null,
     ignored: [],

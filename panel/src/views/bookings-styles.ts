@@ -96,6 +96,11 @@ export const bookingStyles = css`
     gap: 2px;
     overflow-wrap: anywhere;
   }
+  /* Of the colour of its sentence, a link is seen by its line. */
+  .troubles a {
+    font-weight: 500;
+    text-decoration: underline;
+  }
   .code {
     display: flex;
     gap: 8px;

@@ -1,33 +1,26 @@
 /** The bookings of each calendar that is followed: who is here, who comes, the time between, and how each code is. */
 
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 
-import { BASE, View, define, follow } from "../context";
+import { BASE, define, follow } from "../context";
 import { icon, type IconName } from "../icons";
 import { statusWord } from "../phrases";
 import { durationText } from "../sharing";
 import { gapsBefore, nights, staysOf, type Phase, type Stay, type StayGap, type StayLock, type Trouble } from "../stays";
 import { shared } from "../styles";
 import type { BookingCalendar, Bookings, WsError } from "../types";
+import { AskingView } from "./asking";
 import { bookingStyles } from "./bookings-styles";
 
 const FOLLOW = "/config/integrations/dashboard/add?domain=access_codes";
 const OPTIONS = "/config/integrations/integration/access_codes";
-/** A burst of pushes is one question. */
-const CALM = 400;
 
 const SIGNS: Record<Phase, IconName> = { here: "person", coming: "upcoming", left: "ended" };
 
-export class BookingsView extends View {
+export class BookingsView extends AskingView {
   static override properties = { context: { attribute: false }, found: { state: true }, failure: { state: true } };
   declare found: Bookings | null;
   declare failure: string | null;
-
-  /** What the last question was asked about. */
-  private known: unknown[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private isAsking = false;
-  private isAskedAgain = false;
 
   static override styles = [shared, bookingStyles];
 
@@ -36,44 +29,14 @@ export class BookingsView extends View {
     this.found = this.failure = null;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.timer);
-  }
-
-  // contract 11.345
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("context");
-    if (!changed.has("context")) return;
-    const { store, now } = this.context;
-    const known = [now, store.codes, store.locks, store.bookingCalendars];
-    if (before === undefined) void this.load();
-    else if (known.some((each, index) => each !== this.known[index])) {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.load(), CALM);
-    }
-    this.known = known;
-  }
-
-  private load = async (): Promise<void> => {
-    if (this.isAsking) {
-      this.isAskedAgain = true;
-      return;
-    }
-    this.isAsking = true;
+  protected override async ask(): Promise<void> {
     try {
       this.found = await this.context.hass.callWS<Bookings>({ type: "access_codes/bookings", language: this.context.hass.locale.language });
       this.failure = null;
     } catch (error) {
       this.failure = this.context.texts.refusal(error as WsError);
-    } finally {
-      this.isAsking = false;
     }
-    if (this.isAskedAgain) {
-      this.isAskedAgain = false;
-      void this.load();
-    }
-  };
+  }
 
   // contract 11.341, 11.344
   protected override render(): TemplateResult {

@@ -3,12 +3,14 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 
 import { abilities } from "../abilities";
-import { BASE, View, define, follow } from "../context";
+import { BASE, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
+import { remedyOfLock } from "../remedies";
 import { groupHands, type HandGroup } from "../standing";
 import { shared } from "../styles";
 import type { Lock } from "../types";
+import { AskingView } from "./asking";
 import "./sync";
 import "./transfer";
 
@@ -16,7 +18,11 @@ import "./transfer";
 const LINK = "/config/integrations/dashboard/add?domain=access_codes";
 const OPTIONS = "/config/integrations/integration/access_codes";
 
-export class LocksView extends View {
+export class LocksView extends AskingView {
+  static override properties = { context: { attribute: false }, heard: { state: true } };
+  /** When each lock was last heard, by its entry. */
+  declare heard: Map<string, string | null>;
+
   static override styles = [
     shared,
     css`
@@ -51,6 +57,10 @@ export class LocksView extends View {
         gap: 8px;
         padding: 0 16px 12px;
         align-items: center;
+      }
+      .state + .heard {
+        margin-top: -8px;
+        padding-inline-start: 44px;
       }
       .can {
         display: grid;
@@ -111,6 +121,21 @@ export class LocksView extends View {
     `,
   ];
 
+  constructor() {
+    super();
+    this.heard = new Map();
+  }
+
+  // contract 11.380
+  protected override async ask(): Promise<void> {
+    try {
+      const { locks } = await this.context.hass.callWS<{ locks: Lock[] }>({ type: "access_codes/locks" });
+      this.heard = new Map(locks.map((lock) => [lock.entry_id, lock.heard_at]));
+    } catch {
+      // What was known before stays, with the time that it is of.
+    }
+  }
+
   // contract 11.365
   protected override render(): TemplateResult {
     const { store } = this.context;
@@ -158,7 +183,8 @@ export class LocksView extends View {
             <span class=${reach ? "problem" : "set"}>${icon(reach ? "offline" : "set")}</span>
             <span>${reach ?? since}</span>
           </div>`}
-      ${groupHands(lock.problems.map(({ message, access_code_id: id }) => ({ lock, message, code: store.codes.get(id ?? ""), isWarning: false }))).map(
+      ${lock.capabilities && !lock.capabilities.is_virtual ? html`<div class="state heard small quiet">${this.heardText(lock)}</div>` : nothing}
+      ${groupHands(lock.problems.map(({ message, access_code_id: id, is_repair: isRepair }) => ({ lock, message, code: store.codes.get(id ?? ""), isWarning: false, isRepair }))).map(
         (group) => this.renderProblem(group),
       )}
       ${lock.capabilities ? this.renderAbilities(lock) : nothing}
@@ -174,15 +200,23 @@ export class LocksView extends View {
     </article>`;
   }
 
+  // contract 11.380
+  private heardText({ entry_id, heard_at }: Lock): string {
+    const { clock, now } = this.context;
+    const at = this.heard.get(entry_id) ?? heard_at;
+    return at === null ? this.t("locks.not_heard") : this.t("locks.heard", { ago: clock.ago(at, now) });
+  }
+
   // contract 11.368
-  private renderProblem({ lock, message, codes }: HandGroup): TemplateResult {
+  private renderProblem({ lock, message, codes, isRepair }: HandGroup): TemplateResult {
+    const { href, key } = remedyOfLock(lock, !!isRepair);
     return html`<div class="note error">
       ${icon("problem")}
       <div>
         ${message}<br />
         ${codes.map((code) => html`<a class="link" href="${BASE}/code/${code.access_code_id}" @click=${follow}>${code.name}</a> `)}
         ${codes.length === 0
-          ? html`<a class="link" href="/config/repairs" aria-label="${this.t("now.look_at_repairs")}: ${lock.name}">${this.t("now.look_at_repairs")}</a>`
+          ? html`<a class="link" href=${href} aria-label="${this.t(key)}: ${lock.name}">${this.t(key)}</a>`
           : nothing}
       </div>
     </div>`;

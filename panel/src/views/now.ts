@@ -5,6 +5,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { BASE, View, define, follow } from "../context";
 import { icon } from "../icons";
 import { accessText, reachText } from "../phrases";
+import { remedyOfLock, type Remedy } from "../remedies";
 import { accessNow, comingNext, groupHands, needHand, type Hand } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock } from "../types";
@@ -182,11 +183,11 @@ export class NowView extends View {
           </div>`,
         )}
         ${groupHands(hands).map(
-          ({ lock, message, codes, isWarning }) => html`<div class="note ${isWarning ? "" : "error"}" role="listitem">
+          ({ lock, message, codes, isWarning, isRepair }) => html`<div class="note ${isWarning ? "" : "error"}" role="listitem">
             ${icon("problem")}
             <div>
               <span class="where">${codes.length === 1 ? `${codes[0]!.name} · ${lock.name}` : lock.name}</span><br />
-              ${message} ${this.renderWays(codes)}
+              ${message} ${this.renderWays(codes, remedyOfLock(lock, !!isRepair))}
             </div>
           </div>`,
         )}
@@ -195,8 +196,8 @@ export class NowView extends View {
   }
 
   // contract 11.368
-  private renderWays(codes: Code[]): unknown {
-    if (codes.length === 0) return html`<a href="/config/repairs">${this.t("now.look_at_repairs")}</a>`;
+  private renderWays(codes: Code[], { href, key }: Remedy): unknown {
+    if (codes.length === 0) return html`<a href=${href}>${this.t(key)}</a>`;
     const link = (code: Code, text: string): TemplateResult =>
       html`<a href="${BASE}/code/${code.access_code_id}" @click=${follow}>${text}</a>`;
     if (codes.length === 1) return link(codes[0]!, this.t("now.look_at_code"));
