@@ -112,11 +112,18 @@ def _mutations(
     placement = edit.by_owner.get(code.access_code_id)
     if placement is not None and placement.may_hold == EMPTY_SLOT:
         return
-    if after.pin != code.pin:
+    settings, now = world.settings, world.now
+    is_as_wanted = (
+        placement is not None
+        and placement.may_hold == {Goals(edit, world).content(after)}
+        and is_wanted(after, settings, now)
+    )
+    if after.pin != code.pin and not is_as_wanted:
         yield MutationCode.UPDATING_CODE
     if after.name != code.name and capabilities.name_length:
         yield MutationCode.UPDATING_NAME
-    settings, now = world.settings, world.now
+    if is_as_wanted:
+        return
     is_other_window = native_window(code, capabilities, settings) != native_window(
         after, capabilities, settings
     )
