@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.access_codes.core.model import Reach
-from tests.acceptance.home import FRONT, Home, mutations, warnings, window
+from custom_components.access_codes.core.model import Outcome, Reach
+from tests.acceptance.home import FRONT, Home, errors, mutations, warnings, window
 from tests.support.slot_locks import async_settle
 
 
@@ -123,3 +123,67 @@ async def test_a_late_removal_stays_late_when_the_code_is_resumed_after_its_end(
     assert warnings(after) == ["delay_in_removing_from_device"]
     await home.until("01 12:40")
     assert home.story(code).count("delay_in_removing_from_device") == 1
+
+
+async def put_back_in_vain(home: Home, pin: str | None) -> Any:
+    """Return a code that was changed at a lock which refuses to have it put back."""
+    code = await home.create(code="1357", name="Ada")
+    home.front.failure = Outcome.REFUSED
+    home.front.type_in("1", pin)
+    await async_settle(home.hass)
+    conflict = await home.code(code)
+    assert "conflicting_external_modification" in errors(conflict)
+    return conflict
+
+
+@pytest.mark.contract("3.54")
+async def test_a_change_that_is_being_put_back_stands_once_it_is_allowed(
+    home: Home,
+) -> None:
+    code = await put_back_in_vain(home, "2468")
+    after = await home.update(code, is_external_modification_allowed=True)
+    assert after["code"] == "2468"
+    assert after["status"] == "set"
+    assert errors(after) == []
+    assert warnings(after) == ["external_modification_in_effect"]
+    assert home.story(code)[-2:] == ["changed", "set_on_device"]
+
+
+@pytest.mark.contract("3.54")
+async def test_a_removal_that_is_being_put_back_stands_once_it_is_allowed(
+    home: Home,
+) -> None:
+    code = await put_back_in_vain(home, None)
+    after = await home.update(code, is_external_modification_allowed=True)
+    assert after["status"] == "unset"
+    assert after["warnings"][0]["change_type"] == "removed"
+
+
+@pytest.mark.contract("3.54")
+async def test_a_pin_that_is_given_with_the_permission_is_set(home: Home) -> None:
+    code = await put_back_in_vain(home, "2468")
+    home.front.fix()
+    after = await home.update(code, is_external_modification_allowed=True, code="9753")
+    assert (after["code"], after["status"]) == ("9753", "set")
+    assert home.front.pins == {"9753"}
+
+
+@pytest.mark.contract("3.54")
+async def test_a_paused_code_keeps_its_own_pin_when_changes_are_allowed(
+    home: Home,
+) -> None:
+    code = await put_back_in_vain(home, "2468")
+    await home.update(code, is_paused=True)
+    after = await home.update(code, is_external_modification_allowed=True)
+    assert after["code"] == "1357"
+
+
+@pytest.mark.contract("11.96")
+async def test_of_a_code_that_was_removed_at_the_lock_it_need_not_be_told(
+    home: Home,
+) -> None:
+    code = await home.create(code="1357", is_external_modification_allowed=True)
+    home.front.type_in("1", None)
+    await async_settle(home.hass)
+    await home.update(code, is_paused=True)
+    assert requested(home) == []

@@ -285,10 +285,10 @@ def _wrong_since(state: CodeState, now: datetime) -> datetime | None:
 # contract 5.9
 def _was_wanted_until_now(code: AccessCode) -> bool:
     """Return whether a code that waits for its window was wanted in the decision before, and no change and no end of an occurrence came since: the lead has become shorter, or the clock was set back."""
-    told_at, ended = code.progress.announced_at, code.position.previous_end
-    if told_at is None or code.progress.announced not in _WANTED:
+    announced_at, ended = code.progress.announced_at, code.position.previous_end
+    if announced_at is None or code.progress.announced not in _WANTED:
         return False
-    return code.changed_at <= told_at and (ended is None or ended <= told_at)
+    return code.changed_at <= announced_at and (ended is None or ended <= announced_at)
 
 
 # contract 5.1, 5.3, 5.4, 5.5, 5.16

@@ -10,6 +10,7 @@ from ..goals import Goals
 from ..model import (
     AccessCode,
     EventType,
+    ExternalChange,
     KnownPin,
     LockRecord,
     MutationCode,
@@ -110,7 +111,8 @@ def _mutations(
     if capabilities.is_virtual or not code.progress.on_device:
         return
     placement = edit.by_owner.get(code.access_code_id)
-    if placement is not None and placement.may_hold == EMPTY_SLOT:
+    is_empty = placement is not None and placement.may_hold == EMPTY_SLOT
+    if is_empty or code.external is ExternalChange.REMOVED:
         return
     settings, now = world.settings, world.now
     is_as_wanted = (
