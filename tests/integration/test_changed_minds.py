@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from custom_components.access_codes.core.model import Outcome, Reach
+from tests.acceptance import conftest as acceptance
 from tests.acceptance.home import FRONT, Home, errors, mutations, warnings, window
 from tests.support.slot_locks import async_settle
+
+home = acceptance.home
 
 
 async def become(home: Home, reach: Reach) -> None:
