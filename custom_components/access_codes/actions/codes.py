@@ -9,6 +9,7 @@ from homeassistant.helpers import instance_id
 
 from ..core import requests
 from ..core.model import AccessCode
+from ..core.observations.external_changes import update_code
 from ..core.requests.inputs import CreateRequest, UpdateRequest
 from ..engine.change_queue import RecordChange
 from ..engine.pacing import async_pace
@@ -95,7 +96,7 @@ async def _async_changing(
     access_code_id = fields["access_code_id"]
     linked = await async_lock_with_code(hass, access_code_id)
     given = UpdateRequest(**async_with_entity(hass, instants(fields)))
-    return linked, access_code_id, partial(requests.update, given=given)
+    return linked, access_code_id, partial(update_code, given=given)
 
 
 # contract 6.3

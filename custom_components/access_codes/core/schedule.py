@@ -62,11 +62,18 @@ def ended_at(code: AccessCode, now: datetime) -> datetime | None:
 # contract 5.8, 5.80
 def set_due_since(code: AccessCode) -> datetime:
     """Return the instant from which the delay of a wanted code counts."""
-    since = code.changed_at
+    since = asked_at(code)
     if code.window is not None and code.window.starts_at > since:
         since = code.window.starts_at
     if (lost_at := code.progress.lost_at) is not None and lost_at > since:
         since = lost_at
+    return since
+
+
+# contract 3.50
+def asked_at(code: AccessCode) -> datetime:
+    """Return when a code was last asked for as it is: changed, resumed, or made active by its entity."""
+    since = code.changed_at
     if code.resumed_at is not None and code.resumed_at > since:
         since = code.resumed_at
     if code.active_while is not None and code.active_while.since > since:

@@ -9,12 +9,14 @@ from ..model import (
     EventType,
     ExternalChange,
     KnownPin,
+    LockRecord,
     Placement,
     World,
 )
 from ..model.copies import replace
 from ..record.edit import RecordEdit, request
-from ..requests import find
+from ..requests import find, update
+from ..requests.inputs import UNCHANGED, UpdateRequest
 from ..requests.names import rename_to_hide_pin
 from ..retries import forget_attempt
 from ..schedule import is_wanted
@@ -50,6 +52,32 @@ def accept_deviation(edit: RecordEdit, world: World, access_code_id: str) -> Non
 
 accept_change = request(accept_deviation)
 
+_ASKING_ANEW = ("code", "type", "starts_at", "ends_at", "recurrence")
+"""Fields of an update that say what the lock is to hold."""
+
+
+# contract 3.54
+def update_code(
+    record: LockRecord, world: World, given: UpdateRequest
+) -> tuple[LockRecord, AccessCode]:
+    """Change the given fields of a code. Where that allows changes at the lock, one that is being put back stands. Raises Refused."""
+    before = record.codes.get(given.access_code_id)
+    record, code = update(record, world, given)
+    is_newly_allowed = (
+        before is not None
+        and not before.is_external_modification_allowed
+        and code.is_external_modification_allowed
+    )
+    is_asked_anew = any(getattr(given, name) is not UNCHANGED for name in _ASKING_ANEW)
+    if is_newly_allowed and not is_asked_anew and _is_wanted(code, world):
+        record, _ = accept_change(record, world, code.access_code_id)
+        code = record.codes[code.access_code_id]
+    return record, code
+
+
+def _is_wanted(code: AccessCode, world: World) -> bool:
+    return is_wanted(code, world.settings, world.now)
+
 
 def _changed_content(placement: Placement, code: AccessCode) -> Content:
     """Return the content that was set at the lock, as far as the journal tells it from our own put-back."""
@@ -69,7 +97,7 @@ def apply_unexpected(
 ) -> None:
     """Apply a content of a slot of ours that our commands do not explain."""
     code = edit.codes[after.owner]
-    if not is_wanted(code, world.settings, world.now):
+    if not _is_wanted(code, world):
         edit.put_placement(after)
         return
     content = next(iter(after.possible))

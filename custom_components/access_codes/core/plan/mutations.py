@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ..model import KnownPin, Mutation, MutationCode, Status
+from ..model import EMPTY, KnownPin, Mutation, MutationCode, Status
 from ..record.journal import EMPTY_SLOT
 from ..record.slot_names import is_named_for
-from ..schedule import ended_at, inactive_since
+from ..schedule import asked_at, ended_at, inactive_since
 from .code_state import AT_REST, CodeState
 from .problems import ProblemContext
 
 
-# contract 3.8, 3.31, 3.44, 9.16, 15.12
+# contract 3.8, 3.31, 3.44, 3.50, 9.16, 15.12
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
@@ -29,24 +29,18 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
         is_moved = ended is None or ended < code.changed_at
         if placement is not None and not state.is_preloaded and is_moved:
             kinds = [MutationCode.UPDATING_TIME_FRAME]
-            if _holds_other_pin(state):
+            if _holds_otherwise(state)[0]:
                 kinds.append(MutationCode.UPDATING_CODE)
             return _updates(state, context, kinds)
         return (_deferral(state, context, code.changed_at),)
     if state.status in AT_REST:
         return _renaming(state, context)
-    is_empty = (
-        placement is not None
-        # By itself a comparison without a call: this is asked for each code, in each decision.
-        and placement.possible == EMPTY_SLOT
-        and placement.may_hold == EMPTY_SLOT
-    )
-    if not code.progress.on_device or is_empty:
-        return (Mutation(MutationCode.CREATING, code.changed_at),)
+    if not code.progress.on_device or _is_created_anew(state):
+        return (Mutation(MutationCode.CREATING, asked_at(code)),)
     if state.is_only_window_wrong:
         return _updates(state, context, [MutationCode.UPDATING_TIME_FRAME])
     kinds = [MutationCode.UPDATING_CODE]
-    if _holds_other_pin(state) and _holds_other_window(state):
+    if _holds_otherwise(state) == (True, True):
         kinds.append(MutationCode.UPDATING_TIME_FRAME)
     return _updates(state, context, kinds)
 
@@ -60,18 +54,29 @@ def _updates(
     return (*changes, *_renaming(state, context))
 
 
-def _held(state: CodeState) -> KnownPin | None:
-    return None if state.placement is None else state.placement.known_pin
+# contract 3.44, 3.50
+def _is_created_anew(state: CodeState) -> bool:
+    """Return whether the slot is known to hold no PIN but the wanted one, if any: there is no other to change."""
+    placement, wanted = state.placement, state.wanted_content
+    if placement is None:
+        return False
+    # By itself a comparison without a call: this is asked for each code, in each decision.
+    if placement.possible == EMPTY_SLOT and placement.may_hold == EMPTY_SLOT:
+        return True
+    return isinstance(wanted, KnownPin) and placement.may_hold <= {EMPTY, wanted}
 
 
-def _holds_other_pin(state: CodeState) -> bool:
-    held = _held(state)
-    return held is not None and state.code.pin not in (None, held.pin)
-
-
-def _holds_other_window(state: CodeState) -> bool:
-    held = _held(state)
-    return held is not None and held.window not in (None, state.native_window)
+# contract 3.42
+def _holds_otherwise(state: CodeState) -> tuple[bool, bool]:
+    """Return whether the slot may hold another PIN than the wanted one, and whether in another window."""
+    pin, right = state.code.pin, (None, state.native_window)
+    is_other_pin = is_other_window = False
+    if state.placement is not None and pin is not None:
+        for content in state.placement.may_hold:
+            if isinstance(content, KnownPin):
+                is_other_pin |= content.pin != pin
+                is_other_window |= content.window not in right
+    return is_other_pin, is_other_window
 
 
 # contract 3.31, 3.36

@@ -258,6 +258,10 @@ def _is_plain(state: CodeState, context: ProblemContext) -> bool:
     )
 
 
+_WANTED = frozenset({Status.SET, Status.SETTING, Status.UNKNOWN})
+"""Statuses of a wanted code that its lock may hold."""
+
+
 # contract 9.19
 def _wrong_since(state: CodeState, now: datetime) -> datetime | None:
     """Return since when the lock must not hold what it held rightly until then: a delay does not count from before.
@@ -269,9 +273,22 @@ def _wrong_since(state: CodeState, now: datetime) -> datetime | None:
         is_new = progress.announced is Status.SET and state.is_only_window_wrong
         return now if is_new else None
     is_ahead = state.status is Status.REMOVING and ended_at(state.code, now) is None
-    if not (progress.is_scheduled and is_ahead):
+    if not is_ahead:
         return None
-    return taken_back_at(state.code) or now
+    taken_back = taken_back_at(state.code)
+    if progress.is_scheduled:
+        return taken_back or now
+    is_by_itself = taken_back is None and _was_wanted_until_now(state.code)
+    return now if is_by_itself else None
+
+
+# contract 5.9
+def _was_wanted_until_now(code: AccessCode) -> bool:
+    """Return whether a code that waits for its window was wanted in the decision before, and no change and no end of an occurrence came since: the lead has become shorter, or the clock was set back."""
+    announced_at, ended = code.progress.announced_at, code.position.previous_end
+    if announced_at is None or code.progress.announced not in _WANTED:
+        return False
+    return code.changed_at <= announced_at and (ended is None or ended <= announced_at)
 
 
 # contract 5.1, 5.3, 5.4, 5.5, 5.16
@@ -357,7 +374,10 @@ def _find_delay(
     if found.wrong_since is not None:
         since = max(since, found.wrong_since)
     due_at = since + context.delay
-    if context.world.now < due_at:
+    # contract 5.9
+    if state.status is Status.REMOVING and warning in state.code.progress.problems:
+        found.add_warning(warning)
+    elif context.world.now < due_at:
         found.next_at = due_at
     elif warning in state.code.progress.problems:
         found.add_warning(warning)

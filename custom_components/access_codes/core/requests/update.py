@@ -10,6 +10,7 @@ from ..goals import Goals
 from ..model import (
     AccessCode,
     EventType,
+    ExternalChange,
     KnownPin,
     LockRecord,
     MutationCode,
@@ -110,13 +111,21 @@ def _mutations(
     if capabilities.is_virtual or not code.progress.on_device:
         return
     placement = edit.by_owner.get(code.access_code_id)
-    if placement is not None and placement.may_hold == EMPTY_SLOT:
+    is_empty = placement is not None and placement.may_hold == EMPTY_SLOT
+    if is_empty or code.external is ExternalChange.REMOVED:
         return
-    if after.pin != code.pin:
+    settings, now = world.settings, world.now
+    is_as_wanted = (
+        placement is not None
+        and placement.may_hold == {Goals(edit, world).content(after)}
+        and is_wanted(after, settings, now)
+    )
+    if after.pin != code.pin and not is_as_wanted:
         yield MutationCode.UPDATING_CODE
     if after.name != code.name and capabilities.name_length:
         yield MutationCode.UPDATING_NAME
-    settings, now = world.settings, world.now
+    if is_as_wanted:
+        return
     is_other_window = native_window(code, capabilities, settings) != native_window(
         after, capabilities, settings
     )
