@@ -80,6 +80,8 @@ class _Story:
                 await entries.async_set_disabled_by(ours.entry_id, user)
             case "ours enabled":
                 await entries.async_set_disabled_by(ours.entry_id, None)
+            case _:
+                pass
 
     async def end(self) -> None:
         """Bring everything back."""
