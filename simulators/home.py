@@ -6,6 +6,7 @@ from contextlib import suppress
 import json
 import os
 from pathlib import Path
+import random
 import signal
 import socket
 import sys
@@ -71,12 +72,17 @@ class HomeError(Exception):
         self.translation_key = translation_key
 
 
+_OWN_PORTS = (20_000, 32_000)
+"""Below those that a system gives to outgoing connections."""
+
+
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """Return a port that nobody listens on now, and that no outgoing connection is given while nobody does."""
+    while True:
+        port = random.SystemRandom().randrange(*_OWN_PORTS)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 class Patience:

@@ -8,14 +8,21 @@ import { createAndStartDriverWithMockPort, createDefaultMockControllerBehaviors 
 // Every refused command is an error to the server's log; the client hears of it anyway.
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
 
+/** Returns a port below those that a system gives to outgoing connections, which would take it while the server is stopped. */
 async function freePort(host) {
-  const probe = createServer();
-  probe.listen(0, host);
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const probe = createServer();
+    try {
+      probe.listen(port, host);
+      await once(probe, "listening");
+    } catch {
+      continue;
+    }
+    probe.close();
+    await once(probe, "close");
+    return port;
+  }
 }
 
 /** The driver, the simulated radio with the locks on it, and the WebSocket server in front. */
