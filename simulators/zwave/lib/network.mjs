@@ -8,6 +8,8 @@ import { createAndStartDriverWithMockPort, createDefaultMockControllerBehaviors 
 // Every refused command is an error to the server's log; the client hears of it anyway.
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
 
+const HOST_ACK_MS = 60_000;
+
 /** Returns a port below those that a system gives to outgoing connections, which would take it while the server is stopped. */
 async function freePort(host) {
   for (;;) {
@@ -47,6 +49,9 @@ export class Network {
     this.driver = driver;
     driver.on("error", (error) => console.error(error));
     this.controller = await MockController.create({ mockPort, serial, homeId: 0x7e570001, ownNodeId: 1 });
+    // On a machine with too much to do the driver acknowledges a frame after more than the second that is waited here.
+    const expectHostACK = this.controller.expectHostACK.bind(this.controller);
+    this.controller.expectHostACK = (_, message) => expectHostACK(HOST_ACK_MS, message);
     this.controller.defineBehavior(...createDefaultMockControllerBehaviors());
     for (const lock of this.locks) {
       lock.attempts = this.attempts;
