@@ -82,12 +82,36 @@ class Incidents:
             await incident()
 
     async def repair(self) -> None:
-        """Bring everything back to where it was, whatever was cut short."""
+        """Bring everything back to where it was, whatever was cut short.
+
+        An entity that is not there yet may return as it was: disabled, or under another name.
+        """
         self._household.disk.free()
         await self._ours_enabled()
         await self._zwave_there()
+        with suppress(TimeoutError):
+            await wait_for(self._are_entities_known, 30, "all entities")
         for lock in OWN:
             await self._entity_there(lock)
+        await wait_for(self._are_entities_right, 60, "all entities as they were")
+
+    async def _are_entities_known(self) -> bool:
+        by_id = await self._entities()
+        return all(by_id.keys() & {lock.entity_id, _renamed(lock)} for lock in OWN)
+
+    async def _are_entities_right(self) -> bool:
+        by_id = await self._entities()
+        wrong = [
+            lock
+            for lock in OWN
+            if lock.entity_id not in by_id
+            or by_id[lock.entity_id]["disabled_by"] is not None
+        ]
+        for lock in wrong:
+            with suppress(HomeError, TimeoutError):
+                await self._entity_there(lock)
+                await asyncio.sleep(5)
+        return not wrong
 
     # The disk
 
@@ -183,7 +207,7 @@ class Incidents:
 
     async def _rename(self) -> None:
         lock = self._chance.choice(OWN)
-        await self._update(lock.entity_id, new_entity_id=f"{lock.entity_id}_renamed")
+        await self._update(lock.entity_id, new_entity_id=_renamed(lock))
         await self._pause()
         if self._is_cut():
             await self._kill()
@@ -221,11 +245,8 @@ class Incidents:
 
     async def _entity_there(self, lock: LabLock) -> None:
         """Have the lock's entity enabled, under its own name."""
-        by_id = {
-            entry["entity_id"]: entry
-            for entry in await self._household.home.call("config/entity_registry/list")
-        }
-        renamed = f"{lock.entity_id}_renamed"
+        by_id = await self._entities()
+        renamed = _renamed(lock)
         if renamed in by_id:
             await self._update(renamed, new_entity_id=lock.entity_id)
             return
@@ -237,6 +258,10 @@ class Incidents:
             await self._reload(await self._zwave_entry())
 
     # How it is done
+
+    async def _entities(self) -> dict[str, dict[str, Any]]:
+        entries = await self._household.home.call("config/entity_registry/list")
+        return {entry["entity_id"]: entry for entry in entries}
 
     async def _reload(self, entry_id: str) -> None:
         await self._household.home.rest(
@@ -266,3 +291,7 @@ class Incidents:
 
     def _is_cut(self) -> bool:
         return self._chance.random() < 0.4
+
+
+def _renamed(lock: LabLock) -> str:
+    return f"{lock.entity_id}_renamed"

@@ -45,27 +45,44 @@ def differences(
     """
     if sight.late:
         return [f"{lock.entity_id}: {sight.late} writes are still to be carried out"]
-    excused = _excused(sight, quirk)
+    hidden = _hidden(ledger, quirk)
+    excused = _excused(sight, quirk, hidden)
     wrong = ledger.settle(sight.codes, excused)
-    wrong += _codes(ledger, sight, excused)
+    wrong += _codes(ledger, sight, excused, quirk)
     if lock.node is not None:
         wrong += _contents(lock, ledger, sight, excused, quirk)
-        wrong += _users(ledger, sight, excused)
+        wrong += _users(ledger, sight, excused, hidden)
     return [f"{lock.entity_id}: {text}" for text in wrong]
 
 
-def _excused(sight: Sight, quirk: Quirk | None) -> set[str]:
+def _hidden(ledger: Ledger, quirk: Quirk | None) -> set[str]:
+    """Return the slots that were changed at a lock that answers no read: nobody can know."""
+    return set(ledger.tampered) if quirk is not None and quirk.is_silent else set()
+
+
+def _excused(sight: Sight, quirk: Quirk | None, hidden: set[str]) -> set[str]:
     """Return the codes that the lock cannot do what is wished of, and that say so."""
     if quirk is None:
         return set()
+    slots = sight.owners
     return {
         access_code_id
         for access_code_id, code in sight.codes.items()
-        if code["errors"] and quirk.may_excuse(code, sight.owners.get(access_code_id))
+        if slots.get(access_code_id) in hidden
+        or (_is_named(code) and quirk.may_excuse(code, slots.get(access_code_id)))
     }
 
 
-def _users(ledger: Ledger, sight: Sight, excused: set[str]) -> list[str]:
+def _is_named(code: dict[str, Any]) -> bool:
+    """Tell whether a person is told that something is wrong with a code: its own failure, or its wait for others."""
+    return bool(code["errors"]) or any(
+        warning["warning_code"].startswith("delay_in_") for warning in code["warnings"]
+    )
+
+
+def _users(
+    ledger: Ledger, sight: Sight, excused: set[str], hidden: set[str]
+) -> list[str]:
     """Return the users that were left without a PIN, and are nobody's.
 
     One whose PIN was rightly taken away may stay, as may one of a code that the lock cannot be given yet.
@@ -75,14 +92,20 @@ def _users(ledger: Ledger, sight: Sight, excused: set[str]) -> list[str]:
         for access_code_id, code in sight.codes.items()
         if _is_removed(code) or access_code_id in excused
     }
-    slots = removed | ledger.unknown_codes.keys() | ledger.doubtful.keys()
+    slots = removed | ledger.unknown_codes.keys() | ledger.doubtful.keys() | hidden
     return [
         f"a user without a PIN stays in {user}" for user in sorted(sight.users - slots)
     ]
 
 
-def _codes(ledger: Ledger, sight: Sight, excused: set[str]) -> list[str]:
+def _codes(
+    ledger: Ledger, sight: Sight, excused: set[str], quirk: Quirk | None
+) -> list[str]:
     wrong = []
+    # A name that a lock has not been seen to take is no error of its code.
+    may_wait = ["deferring_creation"]
+    if quirk is not None and quirk.is_silent:
+        may_wait.append("updating_name")
     for access_code_id, code in sight.codes.items():
         if access_code_id in excused:
             continue
@@ -100,7 +123,7 @@ def _codes(ledger: Ledger, sight: Sight, excused: set[str]) -> list[str]:
             shown = [
                 mutation["mutation_code"] for mutation in code["pending_mutations"]
             ]
-            if shown != ["deferring_creation"]:
+            if not set(shown) <= set(may_wait):
                 wrong.append(f"{wish} still has {shown}")
         wrong += [
             f"{wish} warns of {warning['warning_code']}"
@@ -137,8 +160,10 @@ def _contents(
     if sight.unmanaged is not None:
         wrong += _unmanaged(lock, ledger, sight.held, sight.unmanaged)
     set_apart = {sight.owners.get(access_code_id) for access_code_id in excused}
+    hidden = _hidden(ledger, quirk)
     if lock.tells_pins:
-        wrong += _excused_contents(sight, set_apart)
+        wrong += _excused_contents(sight, set_apart - hidden)
+    set_apart |= hidden
     ours = [
         pin
         for slot, pin in sight.held.items()

@@ -26,9 +26,14 @@ class Quirk:
         return {str(slot) for slot in self.fault.get("mute", ())}
 
     @property
+    def is_silent(self) -> bool:
+        """Whether each answer comes after the driver has given up."""
+        return "delay_ms" in self.fault
+
+    @property
     def is_read(self) -> bool:
         """Whether a full read can tell everything that is on the lock."""
-        return not self.mute and "delay_ms" not in self.fault
+        return not self.mute and not self.is_silent
 
     def kept(self, pin: str) -> str:
         """Return what the lock keeps of a PIN."""
@@ -38,7 +43,7 @@ class Quirk:
 
     def may_excuse(self, code: dict[str, Any], slot: str | None) -> bool:
         """Return whether the lock cannot do what is wished of a code, in this slot."""
-        if slot in self.mute or "delay_ms" in self.fault:
+        if slot in self.mute or self.is_silent:
             return True
         pin = code["code"]
         is_altered = pin is not None and self.kept(pin) != pin

@@ -1,7 +1,7 @@
 """A round: faults and kills while codes come and go, then calm, then the comparison."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 import json
@@ -49,6 +49,8 @@ class LoopPacer:
     """Mean seconds between two stops of the Z-Wave server."""
     calm: float = 150.0
     """Seconds within which all must be well after the faults have ended."""
+    silent_calm: float = 390.0
+    """The same of a lock without answers, where a code may be told of only once its delay is: 300 s after the start."""
 
 
 class Round:
@@ -216,11 +218,11 @@ class Round:
 
     async def _agree(self, locks: Sequence[LabLock], *, is_read: bool) -> list[str]:
         """Wait until all agrees; what does not in time is returned."""
-        end = time.monotonic() + self.pace.calm
+        began = time.monotonic()
         wrong: dict[LabLock, list[str]] = {lock: [] for lock in locks}
         agreed: set[LabLock] = set()
         pressed: set[LabLock] = set()
-        while len(agreed) < len(locks) and time.monotonic() < end:
+        while time.monotonic() < began + self._patience(set(locks) - agreed):
             await self._person.answer()
             for lock in locks:
                 if lock in agreed:
@@ -239,6 +241,16 @@ class Round:
                     await self.household.sync_one(lock)
             await asyncio.sleep(0.2)
         return [text for found in wrong.values() for text in found]
+
+    def _patience(self, locks: Collection[LabLock]) -> float:
+        """Return how long these may take to be well."""
+        if not locks:
+            return 0
+        is_any_silent = any(
+            vandal.lock in locks and vandal.quirk is not None and vandal.quirk.is_silent
+            for vandal in self._vandals
+        )
+        return self.pace.silent_calm if is_any_silent else self.pace.calm
 
     async def _keep_evidence(self) -> None:
         """Put beside the results what is needed to understand a finding."""

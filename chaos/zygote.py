@@ -8,6 +8,7 @@ import ctypes
 import importlib
 import json
 import os
+from pathlib import Path
 import signal
 import sys
 from types import FrameType
@@ -39,6 +40,7 @@ _COMPONENTS = (
 )
 
 _DIE_WITH_PARENT = 1
+_SOURCE = "custom_components"
 
 
 def _import_home_assistant() -> None:
@@ -62,10 +64,20 @@ def _become_home_assistant(folder: str, log: str) -> None:
     os.dup2(null, 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
+    _forget_repository()
     sys.argv = ["hass", "--skip-pip", "--config", folder]
     from homeassistant.__main__ import main  # noqa: PLC0415
 
     os._exit(main())
+
+
+def _forget_repository() -> None:
+    """Have our integration imported from the home's own copy, whatever becomes of the repository meanwhile."""
+    repository = Path.cwd()
+    sys.path[:] = [path for path in sys.path if Path(path).resolve() != repository]
+    for name in [*sys.modules]:
+        if name.partition(".")[0] == _SOURCE:
+            del sys.modules[name]
 
 
 def _reap(_signal: int, _frame: FrameType | None) -> None:

@@ -6,11 +6,11 @@ from contextlib import suppress
 import json
 import os
 from pathlib import Path
-from random import sample
+import random
 import signal
 import socket
 import sys
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import aiohttp
 
@@ -72,17 +72,17 @@ class HomeError(Exception):
         self.translation_key = translation_key
 
 
-_PORTS: Final = range(15_000, 32_000)
-"""Ports that no outgoing connection is given: one of those could be taken before its server listens."""
+_OWN_PORTS = (20_000, 32_000)
+"""Below those that a system gives to outgoing connections."""
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    for port in sample(_PORTS, len(_PORTS)):
+    """Return a port that nobody listens on now, and that no outgoing connection is given while nobody does."""
+    while True:
+        port = random.SystemRandom().randrange(*_OWN_PORTS)
         with socket.socket() as listener, suppress(OSError):
             listener.bind(("127.0.0.1", port))
             return port
-    raise OSError("no port is free")
 
 
 class Patience:

@@ -194,6 +194,9 @@ def test_a_code_in_its_pause_is_passed_over_until_its_pause_ends() -> None:
     command = plan(record, a_world()).command
     assert command is not None
     assert command.access_code_id == "b"
+    tried = replace(pause, retry_at=NOW + 2 * HOUR)
+    due = replace(due, progress=Progress(attempt=tried))
+    record = a_record(paused, due, is_read=True, placements=placements)
     command = plan(record, a_world(now=NOW + HOUR)).command
     assert command is not None
     assert command.access_code_id == "a"

@@ -82,8 +82,12 @@ class CommandQueue:
         """Add the due command of a code; ``before`` is the possible contents of the slot before the command."""
         self.put(DueCommand(rank, since, code, kind, slot, content, before, new_slot))
 
+    # contract 4.51
     def put(self, due: DueCommand) -> None:
-        """Add the due command of a code."""
+        """Add the due command of a code. One that has failed is due anew, behind those that have not had their turn."""
+        attempt = due.code.progress.attempt if due.code is not None else None
+        if attempt is not None and attempt.retry_at is not None:
+            due.since = max(due.since, attempt.retry_at)
         self._due = due
 
     def put_first(self, due: DueCommand) -> None:

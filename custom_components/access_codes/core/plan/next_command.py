@@ -1,7 +1,8 @@
 """The next command, and the time when another may become due.
 
 Removals go before their proofs, these before sets, sets before reads, reads before preloads and renames, and all of them
-before the next slot of a full read; among equals the longest due goes first. A code in its pause blocks no other.
+before the next slot of a full read; among equals the longest due goes first. A code in its pause blocks no
+other, and one that has failed is due anew from the end of its pause.
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,8 @@ Rules:
 4. The status of a code follows from its slot and the clock alone: never from reachability, errors or commands.
 5. A PIN is set only where no other slot may hold it.
 6. Removals go before their proofs, these before sets, sets before reads, reads before preloads and renames, all of them
-   before the next slot of a full read; among equals the longest due goes first. A code in its pause blocks no other.
+   before the next slot of a full read; among equals the longest due goes first. A code in its pause blocks no
+   other, and one that has failed is due anew from the end of its pause.
 7. While the journal may be older than the lock (`LockRecord.restore_check`), codes are removed and never set.
 8. Slots of unmanaged codes are read and never written.
 9. Events stand in the record's outbox, in the same write as their cause.
@@ -227,6 +228,7 @@ class _Planner:
             delay=timedelta(seconds=world.settings.delay_threshold),
             goals=surveyed.goals,
             is_away=world.reach is not Reach.REACHABLE,
+            is_any_retried=_is_any_retried(surveyed),
             can_make_room=self._can_make_room,
         )
         if context.is_away:
@@ -347,3 +349,12 @@ class _Planner:
             # Codes that are on it cannot be taken off again.
             return bool(self._edit.codes)
         return queue is not None and queue.is_window_near
+
+
+def _is_any_retried(surveyed: Survey) -> bool:
+    """Return whether commands of some code have failed, and are tried again."""
+    for state in surveyed.states.values():
+        attempt = state.code.progress.attempt
+        if attempt is not None and attempt.retry_at is not None:
+            return True
+    return False

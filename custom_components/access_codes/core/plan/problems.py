@@ -84,6 +84,8 @@ class ProblemContext:
     goals: Goals
     is_away: bool
     """The lock is unreachable."""
+    is_any_retried: bool = False
+    """Commands of some code have failed, and are tried again."""
     can_make_room: bool = False
     """A backup code has a slot that it gives to a code without one."""
 
@@ -97,12 +99,12 @@ class ProblemContext:
         """When a delay is announced although the lock could not be tried since the start."""
         return self.world.started_at + NO_DEVICE_ERROR_IN_FIRST
 
-    # contract 4.32
+    # contract 4.32, 4.50
     def is_delay_certain(self, state: CodeState) -> bool:
         """Return whether an overdue command of a code is announced as a delay.
 
-        It is once the code was tried since the start, or if it waits for a change elsewhere. A first try may take several
-        commands: a slot is read, set, and read back.
+        It is once the code was tried since the start, or if it waits for a change elsewhere, or for its turn behind codes
+        whose commands fail. A first try may take several commands: a slot is read, set, and read back.
         """
         if self.is_away and self.world.now >= self.start_over_at:
             return True
@@ -111,9 +113,10 @@ class ProblemContext:
             return is_attempted
         if not self.queue.is_any_due:
             return True
-        if not is_attempted or state.due is None:
-            return is_attempted
-        return self.world.now >= self.world.started_at + self.delay
+        if is_attempted and state.due is None:
+            return True
+        is_known = is_attempted or self.is_any_retried
+        return is_known and self.world.now >= self.world.started_at + self.delay
 
 
 # contract 5.7, 5.14
