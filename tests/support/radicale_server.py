@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-import socket
 import subprocess
 import sys
 import time
+
+from simulators.home import free_port
 
 _PATIENCE = 30
 
@@ -53,17 +54,10 @@ class Radicale:
         assert self.request("DELETE", path) == 200
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def radicale(folder: Path, port: int | None = None) -> Iterator[Radicale]:
     """Run a server until the end of the block."""
-    server = Radicale(port or _free_port())
+    server = Radicale(port or free_port())
     options = {
         "server-hosts": f"127.0.0.1:{server.port}",
         "auth-type": "none",
