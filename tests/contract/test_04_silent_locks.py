@@ -21,7 +21,7 @@ _UNTIL_THE_END = ("wait", 3600 - 90)
 def live(character: Character, *story: Step) -> UnrulyHouse:
     """Return the house at the end of a story, with its lock as it is then."""
     loop = VirtualLoop()
-    house = house_of(character, loop)
+    house = house_of(character, loop, UnrulyHouse)
 
     async def run() -> None:
         await house.start()
