@@ -311,6 +311,32 @@ async def test_the_component_logs_no_pin(
     assert "80604020" not in caplog.text
 
 
+@pytest.mark.contract("12.383")
+async def test_the_component_logs_no_list_that_is_read(
+    bench: TtlockBench,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caplog.set_level("DEBUG")
+    logger = logging.getLogger("custom_components.ttlock.api")
+    get = bench.cloud.get
+
+    async def get_and_log(path: str, **fields: Any) -> Mapping[str, Any]:
+        answer = await get(path, **fields)
+        logger.debug("%s", answer)
+        logger.warning("slow")
+        return answer
+
+    monkeypatch.setattr(bench.cloud, "get", get_and_log)
+    await bench.set("Ann", "80604020")
+    assert await bench.pins() == {"Ann": "80604020"}
+    assert await bench.adapter.async_list()
+    assert "slow" in caplog.text
+    assert "80604020" not in caplog.text
+    logger.debug("again")
+    assert "again" in caplog.text
+
+
 @pytest.mark.contract("12.297")
 async def test_a_reload_of_the_component_is_followed(bench: TtlockBench) -> None:
     await bench.component.unload()

@@ -5,7 +5,7 @@ every message of the lock: those about users, about PINs and about uses. A slot 
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -125,9 +125,13 @@ class Slots:
             return None
         return await self._commands.schedule(number)
 
-    # contract 12.165, 12.166, 12.172
+    # contract 12.165, 12.166, 12.172, 12.381
     async def set(self, number: int, pin: Pin, name: str, dates: Dates) -> Outcome:
         """Write a PIN, in place of what we wrote before."""
+        if not self._memory.is_occupied(number):
+            outcome = await self._add_unread(number, pin, name, dates)
+            if outcome is not None:
+                return outcome
         held = await self._commands.held(number)
         if self._is_blocked(number, held):
             self._report_found(number)
@@ -169,13 +173,46 @@ class Slots:
             return False
         return await self._dates_of(number, user) == dates
 
-    # contract 12.172
+    # contract 12.381
+    async def _add_unread(
+        self, number: int, pin: Pin, name: str, dates: Dates
+    ) -> Outcome | None:
+        """Add a user and its PIN to a slot that was not seen occupied; None: the lock refuses, as it does where there is a user.
+
+        A lock adds neither user nor PIN in the place of another, so that a read beforehand would say no more than it does.
+        """
+        try:
+            await self._add_user(number, name, dates)
+        except CommandFailed as failure:
+            if failure.outcome is Outcome.REFUSED:
+                return None
+            raise
+        try:
+            return await self._fill(number, pin, dates)
+        except CommandFailed as failure:
+            if failure.outcome is Outcome.REFUSED:
+                await self._look_for_others(number)
+            raise
+
+    async def _look_for_others(self, number: int) -> None:
+        """Report a code that a refused PIN may have met in its slot."""
+        with suppress(CommandFailed):
+            if not (await self._commands.held(number)).is_empty:
+                self._report_found(number)
+
     async def _add(self, number: int, pin: Pin, name: str, dates: Dates) -> Outcome:
-        """Add a user, its dates if it has any, and then its PIN."""
+        await self._add_user(number, name, dates)
+        return await self._fill(number, pin, dates)
+
+    async def _add_user(self, number: int, name: str, dates: Dates) -> None:
         mark = mark_of(self._lock_id, number, dates)
         user_type = UNRESTRICTED if dates is None else BY_DATES
         with self._begin(USER, ADDED, number):
             await self._commands.add_user(number, name, mark, user_type)
+
+    # contract 12.172
+    async def _fill(self, number: int, pin: Pin, dates: Dates) -> Outcome:
+        """Give a new user its dates, if it has any, and then its PIN."""
         try:
             if dates is not None:
                 await self._bind(number, dates)
@@ -206,7 +243,7 @@ class Slots:
             return False
         return True
 
-    # contract 12.165
+    # contract 12.165, 12.382
     async def _settled(self, number: int) -> Outcome:
         """Read whether a new PIN is there."""
         try:
@@ -216,6 +253,10 @@ class Slots:
         if found is None or found.user != number:
             is_undone = await self._undo(number)
             return Outcome.REFUSED if is_undone else Outcome.UNKNOWN
+        if found.modifier not in {None, self._fabric() or found.modifier}:
+            # The lock has answered success, and holds a PIN of another fabric.
+            self._report_found(number)
+            return Outcome.UNKNOWN
         self._memory.wrote(number)
         return Outcome.CONFIRMED
 
