@@ -335,7 +335,27 @@ async def test_what_others_have_put_into_a_slot_is_not_replaced(
 
 
 @pytest.mark.contract("12.381")
-async def test_a_lock_that_falls_silent_after_a_refused_pin_has_refused_it(
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_a_user_whom_a_lock_let_be_overwritten_is_not_taken_off(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    """It adds users in the place of others, against the specification, but no PIN."""
+    door = await open_door()
+    door.lock.add(2, "9999", fabric=OTHER_FABRIC, is_reported=False)
+    user = door.lock.users[2]
+    if not is_there:
+        # The PIN without a user: what there is to clear is not ours either.
+        del door.lock.users[2]
+    monkeypatch.setattr(door.lock, "_SetUser", lambda _: None)
+    assert await door.set("2", "1357") is Outcome.REFUSED
+    assert ("2", UNREADABLE) in door.listener.reports
+    assert door.lock.pins() == {"2": "9999"}
+    assert "ClearUser" not in door.lock.log
+    assert user.creator == OTHER_FABRIC
+
+
+@pytest.mark.contract("12.381")
+async def test_a_lock_that_falls_silent_after_a_refused_pin_leaves_it_open(
     open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door = await open_door()
@@ -345,7 +365,7 @@ async def test_a_lock_that_falls_silent_after_a_refused_pin_has_refused_it(
         raise Silence
 
     monkeypatch.setattr(door.lock, "_GetUser", silence)
-    assert await door.set("5", "1357") is Outcome.REFUSED
+    assert await door.set("5", "1357") is Outcome.UNKNOWN
     assert door.lock.pins() == {"5": "7777"}
 
 

@@ -187,22 +187,11 @@ class Slots:
             if failure.outcome is Outcome.REFUSED:
                 return None
             raise
-        try:
-            return await self._fill(number, pin, dates)
-        except CommandFailed as failure:
-            if failure.outcome is Outcome.REFUSED:
-                await self._look_for_others(number)
-            raise
-
-    async def _look_for_others(self, number: int) -> None:
-        """Report a code that a refused PIN may have met in its slot."""
-        with suppress(CommandFailed):
-            if not (await self._commands.held(number)).is_empty:
-                self._report_found(number)
+        return await self._fill(number, pin, dates, was_read=False)
 
     async def _add(self, number: int, pin: Pin, name: str, dates: Dates) -> Outcome:
         await self._add_user(number, name, dates)
-        return await self._fill(number, pin, dates)
+        return await self._fill(number, pin, dates, was_read=True)
 
     async def _add_user(self, number: int, name: str, dates: Dates) -> None:
         mark = mark_of(self._lock_id, number, dates)
@@ -211,7 +200,9 @@ class Slots:
             await self._commands.add_user(number, name, mark, user_type)
 
     # contract 12.172
-    async def _fill(self, number: int, pin: Pin, dates: Dates) -> Outcome:
+    async def _fill(
+        self, number: int, pin: Pin, dates: Dates, *, was_read: bool
+    ) -> Outcome:
         """Give a new user its dates, if it has any, and then its PIN."""
         try:
             if dates is not None:
@@ -219,10 +210,27 @@ class Slots:
             with self._begin(PIN, ADDED, number):
                 await self._commands.write_pin(number, pin, ADD)
         except CommandFailed as failure:
-            if failure.outcome is not Outcome.UNKNOWN and not await self._undo(number):
+            is_refused = failure.outcome is not Outcome.UNKNOWN
+            if is_refused and not was_read and await self._is_of_others(number):
+                raise
+            if is_refused and not await self._undo(number):
                 raise CommandFailed(Outcome.UNKNOWN) from None
             raise
         return await self._settled(number)
+
+    # contract 12.381
+    async def _is_of_others(self, number: int) -> bool:
+        """Report a code that a refused PIN has met in its slot; return whether the user there has one, so is not ours.
+
+        A lock that adds a user in the place of another would else lose that one with all that hangs on it.
+        """
+        held = await self._commands.held(number)
+        if not held.is_empty and (held.user is None or held.user.credentials):
+            self._report_found(number)
+            return True
+        if held.pin is not None:
+            self._report_found(number)
+        return False
 
     # contract 12.172
     async def _bind(self, number: int, dates: tuple[int, int]) -> None:
