@@ -80,6 +80,8 @@ class Panel:
         except AkuvoxError as err:
             failed = _is_unreachable(err)
             raise (LockUnreachable if failed else ReadFailed) from None
+        # The oldest has the name, whatever the order of the list.
+        users.sort(key=lambda user: int(user.id) if (user.id or "").isdecimal() else 0)
         named: dict[str, User] = {}
         others = [u for u in users if named.setdefault(u.name, u) is not u]
         for user in others:

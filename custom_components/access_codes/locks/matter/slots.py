@@ -5,7 +5,7 @@ every message of the lock: those about users, about PINs and about uses. A slot 
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final
 
