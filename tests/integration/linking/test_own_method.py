@@ -117,6 +117,26 @@ async def test_its_codes_go_on_in_free_slots_with_their_ids_and_pins(
     assert lock.pins == {"90817263", "51728394"}
 
 
+@pytest.mark.contract("14.83")
+async def test_a_change_that_was_not_saved_is_asked_about_again_and_loses_no_code(
+    hass: HomeAssistant, entry: MockConfigEntry, doors: Doors, lock: SlotLock
+) -> None:
+    await async_learn(hass, doors, lock)
+    await async_fix(hass, KEY, "change")
+    held = lock.slots
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_METHOD: METHOD_KEYPAD}
+    )
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+    assert set(issues_of(hass)) == {KEY, "codes_left_in_slots"}
+    await async_fix(hass, KEY, "change")
+    assert not issues_of(hass)
+    assert lock.slots == held
+    assert set(await async_codes(hass)) == {"Guest", "Cleaner"}
+
+
 @pytest.mark.contract("14.81")
 async def test_a_code_that_the_lock_cannot_take_is_kept_and_named(
     hass: HomeAssistant, entry: MockConfigEntry, doors: Doors, lock: SlotLock
