@@ -34,6 +34,7 @@ from .issues.disabled_entries import async_watch_disabled
 from .issues.group_changes import async_load_group_changes
 from .issues.keypad_lockout import async_restore_lockout
 from .issues.links import async_clear_with_entry
+from .issues.own_method import async_watch_method
 from .issues.plan_issues import (
     PlanIssues,
     async_clear_issues,
@@ -140,6 +141,7 @@ async def _async_set_up(hass: HomeAssistant, entry: AccessCodesConfigEntry) -> N
         entry.async_on_unload(issues.stop)
         async_restore_lockout(hass, entry)
         async_watch_time_zone(hass, entry)
+        async_watch_method(hass, entry)
         entry.async_on_unload(entry.add_update_listener(_async_options_changed))
         async_clear_codes_left(hass, entry.entry_id)
     except BaseException:

@@ -17,6 +17,7 @@ _FLOWS: Final[dict[str, tuple[str, str]]] = {
     IssueKind.CODES_LEFT_IN_SLOTS: ("codes_left_in_slots", "LeftInSlotsFlow"),
     IssueKind.TOO_MANY_ATTEMPTS: ("keypad_lockout", "LiftLockoutFlow"),
     IssueKind.TIME_ZONE_CHANGED: ("time_zone", "TimeZoneFlow"),
+    IssueKind.OWN_METHOD: ("own_method", "OwnMethodFlow"),
     IssueKind.BOOKINGS_NOT_READ: ("bookings", "BookingsFlow"),
     IssueKind.BOOKINGS_IN_DOUBT: ("bookings_in_doubt", "DoubtfulBookingsFlow"),
     IssueKind.BOOKINGS_UNREADABLE: ("unreadable_bookings", "UnreadableBookingsFlow"),

@@ -162,6 +162,22 @@ async def test_a_code_opens_the_door_is_replaced_and_deleted(
     assert (await house.lock.ask("/state"))["users"] == []
 
 
+@pytest.mark.contract("12.381")
+async def test_a_confirmed_code_costs_less_than_twice_the_raw_commands(
+    house: MatterHouse,
+) -> None:
+    since = len(await house.lock.commands())
+    code = await house.create(name="Ann", code="048392")
+    await house.until(code, "set")
+    sent = await house.lock.commands(since)
+    # The commands themselves are the first two, a user and its PIN. Ahead of them the end of the last test may be read.
+    assert sent[sent.index("setUser") :] == [
+        "setUser",
+        "setCredential",
+        "getCredentialStatus",
+    ]
+
+
 @pytest.mark.contract("12.167")
 async def test_a_code_changed_at_the_keypad_is_put_back(house: MatterHouse) -> None:
     code = await house.create(name="Ann", code="775310")

@@ -75,6 +75,7 @@ async def test_repairs_of_a_plan_and_of_a_keypad_are_linked(
     await async_settle(hass)
     assert linked == {
         "code_constraints_violated": {slots.entry_id},
+        "own_method": {keypad.entry_id},
         "time_zone_changed": {keypad.entry_id},
         "too_many_attempts": {keypad.entry_id},
     }

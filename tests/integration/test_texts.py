@@ -299,6 +299,7 @@ ALL_ISSUES = {
     IssueKind.BOOKINGS_UNREADABLE,
     IssueKind.GROUP_CHANGES_LOST,
     IssueKind.STORAGE_UNREADABLE,
+    IssueKind.OWN_METHOD,
     IssueKind.TIME_ZONE_CHANGED,
     IssueKind.TOO_MANY_ATTEMPTS,
 }
@@ -332,6 +333,7 @@ def choices_of(issue: str) -> set[str]:
         IssueKind.LOCK_NOT_READ: {"try_again"},
         IssueKind.EMPTY_BACKUP_ACCESS_CODE_POOL: {"try_again"},
         IssueKind.JOURNAL_BEHIND_LOCK: {"trust_lock", "trust_stored"},
+        IssueKind.OWN_METHOD: {"change"},
         IssueKind.TIME_ZONE_CHANGED: {"follow", "keep"},
         IssueKind.TOO_MANY_ATTEMPTS: {"lift"},
         IssueKind.BOOKINGS_NOT_READ: {"try_again", "bookings_gone", "end_now"},
@@ -359,6 +361,8 @@ def module_of(issue: str) -> str:
         return "repair_flows/bookings_in_doubt.py"
     if issue == IssueKind.BOOKINGS_UNREADABLE:
         return "repair_flows/unreadable_bookings.py"
+    if issue == IssueKind.OWN_METHOD:
+        return "repair_flows/own_method.py"
     if issue == IssueKind.TIME_ZONE_CHANGED:
         return "repair_flows/time_zone.py"
     if issue == IssueKind.CODES_LEFT_IN_SLOTS:
@@ -457,6 +461,8 @@ def test_repairs_ask_only_for_what_they_are_given(issue: str) -> None:
             given |= {"lost"}
     elif issue in CODES_LEFT_ISSUES:
         given |= {"codes"}
+    elif issue == IssueKind.OWN_METHOD:
+        given |= {"abilities", "codes"}
     elif issue == IssueKind.BOOKINGS_NOT_READ:
         given = {"name", "name_md", "calendar_md", "bookings_md"}
     elif issue == IssueKind.BOOKINGS_IN_DOUBT:

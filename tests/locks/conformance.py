@@ -530,6 +530,37 @@ class AdapterConformance:
         }
         assert logged == set()
 
+    @pytest.mark.contract("12.383")
+    async def test_no_library_logs_a_pin_that_is_read(
+        self, bench: LockBench, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        if not capabilities_of(bench).can_be_read:
+            return
+        slot, _ = slots_of(bench)
+        await write(bench, slot, PIN)
+        caplog.set_level("DEBUG")
+        for name in [*logging.root.manager.loggerDict]:
+            if logging.getLogger(name).level > logging.DEBUG:
+                caplog.set_level("DEBUG", name)
+        await check_read(bench, slot, PIN)
+        logged = {
+            record.name
+            for record in caplog.records
+            if any(text in record.getMessage() for text in forms_of(PIN))
+        }
+        assert logged == set()
+
+
+def forms_of(pin: str) -> tuple[str, ...]:
+    """Return the forms in which libraries write a PIN: as it is, and as its bytes."""
+    octets = [*pin.encode()]
+    return (
+        pin,
+        ",".join(map(str, octets)),
+        ", ".join(map(str, octets)),
+        pin.encode().hex(),
+    )
+
 
 async def check_read_answers(bench: LockBench, slot: str) -> None:
     """Check that a slot in doubt is read as what the lock holds."""

@@ -5,7 +5,10 @@ import logging
 import pytest
 
 from custom_components.access_codes.core.model import Pin
-from custom_components.access_codes.locks.log_guard import kept_out_of_logs
+from custom_components.access_codes.locks.log_guard import (
+    answers_kept_out_of_logs,
+    kept_out_of_logs,
+)
 
 CLIENT = logging.getLogger("tests.a_client")
 
@@ -47,3 +50,19 @@ def test_a_record_that_cannot_be_formatted_ends_no_call(
         CLIENT.error("sent", "0123")
     assert caplog.messages == []
     assert "0123" not in capsys.readouterr().err
+
+
+@pytest.mark.contract("12.383")
+def test_while_one_reads_a_library_logs_no_answer_and_each_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG", CLIENT.name)
+    with answers_kept_out_of_logs(CLIENT.name):
+        with answers_kept_out_of_logs(CLIENT.name, below=logging.WARNING):
+            CLIENT.info("damaged: 0123")
+        # A read that ends takes no guard off another.
+        CLIENT.debug("answer: 0123")
+        CLIENT.info("connected")
+        CLIENT.warning("slow")
+    CLIENT.debug("next")
+    assert caplog.messages == ["connected", "slow", "next"]

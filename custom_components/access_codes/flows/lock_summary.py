@@ -9,11 +9,11 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import async_get_integrations
 
 from ..const import DOMAIN
-from ..core.abilities import abilities_of
 from ..core.display_text import in_markdown
 from ..linking.linked_lock import async_lock_name
 from ..linking.preview import async_preview, async_with_own_method
 from ..locks import async_obstacle
+from ..presentation.abilities_text import async_abilities_text
 from ..presentation.messages import CATEGORY, async_text
 
 _MOST = 20
@@ -33,11 +33,7 @@ async def async_abilities(
     capabilities = await async_preview(hass, lock, method)
     if capabilities is None:
         return async_text(hass, "abilities_unknown")
-    parts = [
-        async_text(hass, f"ability_{ability.key}", **ability.numbers)
-        for ability in abilities_of(capabilities)
-    ]
-    return " ".join(parts)
+    return async_abilities_text(hass, capabilities)
 
 
 # contract 14.30

@@ -10,7 +10,11 @@ from homeassistant.helpers import issue_registry as ir
 from ..const import DOMAIN
 from ..core.model import IssueKind
 
-_OF_ENTRY = (IssueKind.TOO_MANY_ATTEMPTS, IssueKind.TIME_ZONE_CHANGED)
+_OF_ENTRY = (
+    IssueKind.TOO_MANY_ATTEMPTS,
+    IssueKind.TIME_ZONE_CHANGED,
+    IssueKind.OWN_METHOD,
+)
 """Issues about an entry, besides those that follow its plan."""
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 import logging
-from typing import Final
+from typing import Final, NamedTuple
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
@@ -18,6 +18,13 @@ _LOGGER = logging.getLogger(__name__)
 
 LIMIT: Final = 3
 """Seconds for which a dialog waits for a lock to be known."""
+
+
+class OwnMethod(NamedTuple):
+    """The method of a lock's family, and the capabilities that the lock has by it."""
+
+    method: str
+    capabilities: LockCapabilities
 
 
 class _Onlooker:
@@ -77,17 +84,33 @@ async def _async_method(hass: HomeAssistant, lock: RegistryEntry) -> str | None:
         return None
 
 
+# contract 14.80
+async def async_proven_method(
+    hass: HomeAssistant, lock: RegistryEntry, limit: float = LIMIT
+) -> OwnMethod | None:
+    """Return the method of the lock's family; None unless the lock has told by it that it has room for codes.
+
+    A lock that is away counts elsewhere as one that keeps codes: here it is no proof.
+    """
+    if (method := await _async_method(hass, lock)) is None:
+        return None
+    capabilities = await async_preview(hass, lock, method, limit)
+    if capabilities is None or capabilities.room == 0:
+        return None
+    return OwnMethod(method, capabilities)
+
+
 # contract 14.30
 async def async_preview(
-    hass: HomeAssistant, lock: RegistryEntry, method: str
+    hass: HomeAssistant, lock: RegistryEntry, method: str, limit: float = LIMIT
 ) -> LockCapabilities | None:
-    """Return the capabilities of a lock that is not linked; None where they are not known within ``LIMIT`` seconds.
+    """Return the capabilities that a lock has by a method; None where they are not known within so many seconds.
 
     Its adapter is started for that and stopped again, and no slot is read.
     """
     runs = Detached()
     try:
-        return await runs.async_run(_async_look(hass, lock, method), limit=LIMIT)
+        return await runs.async_run(_async_look(hass, lock, method), limit=limit)
     except Exception as err:  # noqa: BLE001
         # An adapter may be anybody's. Its exceptions may hold anything.
         _LOGGER.debug("No capabilities of %s: %s", lock.entity_id, type(err).__name__)

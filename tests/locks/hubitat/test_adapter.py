@@ -373,9 +373,25 @@ async def test_the_component_logs_no_pin_that_is_set(
     assert await bench.set("1", "806040") is Outcome.CONFIRMED
     bench.hub.is_mute = True
     assert await bench.set("2", "907050") is Outcome.ACCEPTED
-    assert "Received event" in caplog.text
     assert "806040" not in caplog.text
     assert "907050" not in caplog.text
+
+
+@pytest.mark.contract("12.383")
+async def test_the_component_logs_no_table_while_one_is_read_or_written(
+    bench: HubitatBench, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    bench.hub.type_at_keypad(1, "806040")
+    assert "806040" in caplog.text
+    caplog.clear()
+    assert await bench.adapter.async_list()
+    # The driver's word of a removal has all other codes.
+    assert await bench.set("2", "907050") is Outcome.CONFIRMED
+    assert await bench.clear("2") is Outcome.CONFIRMED
+    assert "806040" not in caplog.text
+    bench.hub.use(1)
+    assert "Received event" in caplog.text
 
 
 @pytest.mark.contract("12.379")

@@ -53,6 +53,22 @@ async def test_no_user_hides_another_whatever_their_names(panel: PanelBench) -> 
     }
 
 
+@pytest.mark.contract("12.384")
+async def test_a_user_of_others_with_the_same_name_outlives_ours(
+    panel: PanelBench,
+) -> None:
+    await panel.set("Ann", "80604020")
+    panel.panel.add("Ann", "1111")
+    panel.panel.users.reverse()
+    assert await panel.adapter.async_clear("Ann") == Written(Outcome.CONFIRMED)
+    assert (await panel.set("Ann", "80604020")).outcome is Outcome.INVALID
+    # By now the list shows the other one by our name, and it may be made ours.
+    assert await panel.adapter.async_read("Ann") == KnownPin(Pin("1111"))
+    assert (await panel.set("Ann", "80604020")).outcome is Outcome.CONFIRMED
+    assert await panel.adapter.async_clear("Ann") == Written(Outcome.CONFIRMED)
+    assert panel.panel.users == []
+
+
 @pytest.mark.contract("12.280")
 async def test_users_without_an_id_hide_no_other(panel: PanelBench) -> None:
     for name, pin in (("Ann", "1111"), ("Ben", "2222")):
@@ -181,6 +197,8 @@ async def test_a_list_that_cannot_be_read_after_a_write_proves_nothing(
         await panel.adapter.async_read("Ann")
     assert (await panel.set("Ann", "5678")).outcome is Outcome.UNKNOWN
     assert (await panel.adapter.async_clear("Ann")).outcome is Outcome.UNKNOWN
+    panel.panel.reply = None
+    assert await panel.adapter.async_clear("Ann") == Written(Outcome.ACCEPTED)
 
 
 @pytest.mark.contract("12.285")

@@ -145,19 +145,14 @@ async def test_two_locks_of_one_node_are_apart(open_door: OpenDoor) -> None:
 # --- messages
 
 
+@pytest.mark.contract("12.381")
 async def test_messages_are_counted(open_door: OpenDoor) -> None:
     door = await open_door()
     log = door.lock.log
     assert log == []
 
     await door.set("1", "1357")
-    assert log == [
-        "GetUser",
-        "GetCredentialStatus",
-        "SetUser",
-        "SetCredential",
-        "GetCredentialStatus",
-    ]
+    assert log == ["SetUser", "SetCredential", "GetCredentialStatus"]
     log.clear()
     await door.set("1", "2468")
     assert log == ["GetUser", "GetCredentialStatus", "SetCredential"]
@@ -173,8 +168,6 @@ async def test_messages_are_counted(open_door: OpenDoor) -> None:
     log.clear()
     await door.set("1", "1357", window=WINDOW)
     assert log == [
-        "GetUser",
-        "GetCredentialStatus",
         "SetUser",
         "SetYearDaySchedule",
         "GetUser",
@@ -317,7 +310,7 @@ async def test_a_slot_is_occupied_by_a_user_or_by_a_pin_of_another_user(
     assert await door.adapter.async_read("4") is EMPTY
 
 
-@pytest.mark.contract("12.166")
+@pytest.mark.contract("12.166", "12.381")
 async def test_what_others_have_put_into_a_slot_is_not_replaced(
     open_door: OpenDoor,
 ) -> None:
@@ -329,11 +322,65 @@ async def test_what_others_have_put_into_a_slot_is_not_replaced(
         assert await door.set(slot, "1357") is Outcome.REFUSED
         assert (slot, UNREADABLE) in door.listener.reports
     assert set(door.listener.causes) == {Cause.OTHERS}
-    assert writes(door) == []
+    # The lock itself refuses a user where there is one, and a PIN where there is one: its user goes again.
+    assert writes(door) == [
+        *("SetUser", "SetUser"),
+        *("SetUser", "SetCredential", "ClearUser"),
+    ]
+    assert set(door.lock.users) == {2, 3, 4}
     # The engine knows by now that there is something, and means it.
     assert await door.set("3", "1357") is Outcome.CONFIRMED
     assert await door.set("2", "2468") is Outcome.REFUSED
     assert door.lock.pins() == {"2": "9999", "3": "1357", "5": "7777"}
+
+
+@pytest.mark.contract("12.381")
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_a_user_whom_a_lock_let_be_overwritten_is_not_taken_off(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    """It adds users in the place of others, against the specification, but no PIN."""
+    door = await open_door()
+    door.lock.add(2, "9999", fabric=OTHER_FABRIC, is_reported=False)
+    user = door.lock.users[2]
+    if not is_there:
+        # The PIN without a user: what there is to clear is not ours either.
+        del door.lock.users[2]
+    monkeypatch.setattr(door.lock, "_SetUser", lambda _: None)
+    assert await door.set("2", "1357") is Outcome.REFUSED
+    assert ("2", UNREADABLE) in door.listener.reports
+    assert door.lock.pins() == {"2": "9999"}
+    assert "ClearUser" not in door.lock.log
+    assert user.creator == OTHER_FABRIC
+
+
+@pytest.mark.contract("12.381")
+async def test_a_lock_that_falls_silent_after_a_refused_pin_leaves_it_open(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = await open_door()
+    door.lock.add(5, "7777", user=4, fabric=OURS, is_reported=False)
+
+    def silence(_: dict[str, Any]) -> None:
+        raise Silence
+
+    monkeypatch.setattr(door.lock, "_GetUser", silence)
+    assert await door.set("5", "1357") is Outcome.UNKNOWN
+    assert door.lock.pins() == {"5": "7777"}
+
+
+@pytest.mark.contract("12.382")
+async def test_a_success_that_leaves_the_pin_of_another_fabric_is_no_confirmation(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock that answers success to all, and does nothing."""
+    door = await open_door()
+    door.lock.add(2, "9999", fabric=OTHER_FABRIC, is_reported=False)
+    monkeypatch.setattr(door.lock, "_SetUser", lambda _: None)
+    monkeypatch.setattr(door.lock, "_SetCredential", lambda _: {"status": 0})
+    assert await door.set("2", "1357") is Outcome.UNKNOWN
+    assert ("2", UNREADABLE) in door.listener.reports
+    assert door.lock.pins() == {"2": "9999"}
 
 
 @pytest.mark.contract("12.166")

@@ -94,6 +94,34 @@ async def test_no_passcode_hides_another_whatever_their_names(
     }
 
 
+@pytest.mark.contract("12.384")
+async def test_a_passcode_of_others_with_the_same_name_outlives_ours(
+    bench: TtlockBench,
+) -> None:
+    await bench.set("Ann", "80604020")
+    bench.cloud.add("Ann", "1111")
+    assert await bench.adapter.async_clear("Ann") == Written(Outcome.CONFIRMED)
+    assert (await bench.set("Ann", "80604020")).outcome is Outcome.INVALID
+    # By now the list shows the other one by our name, and it may be made ours.
+    assert await bench.adapter.async_read("Ann") == KnownPin(Pin("1111"))
+    assert (await bench.set("Ann", "80604020")).outcome is Outcome.CONFIRMED
+    assert await bench.adapter.async_clear("Ann") == Written(Outcome.CONFIRMED)
+    assert await bench.pins() == {}
+
+
+@pytest.mark.contract("12.384")
+async def test_a_code_that_is_made_anew_does_not_take_the_name_of_another(
+    bench: TtlockBench,
+) -> None:
+    await bench.set("Ann", "80604020")
+    bench.cloud.add("Ann", "1111")
+    windowed = Credential(Pin("80604020"), "Ann", WINDOW)
+    assert await bench.adapter.async_set("Ann", windowed) == Written(
+        Outcome.UNKNOWN, EMPTY
+    )
+    assert await bench.pins() == {"Ann": "1111"}
+
+
 @pytest.mark.contract("12.292")
 async def test_only_permanent_passcodes_and_those_with_a_window_are_known(
     bench: TtlockBench,
@@ -272,6 +300,10 @@ async def test_a_list_that_cannot_be_read_after_a_write_proves_nothing(
     monkeypatch.setattr(bench.cloud, "post", post_and_fall_silent)
     assert await bench.set("Ann", "0123") == Written(Outcome.ACCEPTED)
     assert await bench.pins() == {"Ann": "0123"}
+    monkeypatch.undo()
+    monkeypatch.setattr(bench.cloud, "post", post_and_fall_silent)
+    assert await bench.adapter.async_clear("Ann") == Written(Outcome.ACCEPTED)
+    assert await bench.pins() == {}
 
 
 @pytest.mark.contract("12.295")
@@ -309,6 +341,32 @@ async def test_the_component_logs_no_pin(
     await bench.adapter.async_clear("Ann")
     assert "deleteType" in caplog.text
     assert "80604020" not in caplog.text
+
+
+@pytest.mark.contract("12.383")
+async def test_the_component_logs_no_list_that_is_read(
+    bench: TtlockBench,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caplog.set_level("DEBUG")
+    logger = logging.getLogger("custom_components.ttlock.api")
+    get = bench.cloud.get
+
+    async def get_and_log(path: str, **fields: Any) -> Mapping[str, Any]:
+        answer = await get(path, **fields)
+        logger.debug("%s", answer)
+        logger.warning("slow")
+        return answer
+
+    monkeypatch.setattr(bench.cloud, "get", get_and_log)
+    await bench.set("Ann", "80604020")
+    assert await bench.pins() == {"Ann": "80604020"}
+    assert await bench.adapter.async_list()
+    assert "slow" in caplog.text
+    assert "80604020" not in caplog.text
+    logger.debug("again")
+    assert "again" in caplog.text
 
 
 @pytest.mark.contract("12.297")

@@ -105,6 +105,8 @@ class IssueKind(StrEnum):
     """The entry is gone, and its record cannot be read."""
     GROUP_CHANGES_LOST = "group_changes_lost"
     """The journal of changes of several locks is damaged."""
+    OWN_METHOD = "own_method"
+    """The lock can keep codes itself by now, and is linked by another method."""
     TIME_ZONE_CHANGED = "time_zone_changed"
     """Home Assistant is in another time zone than its recurring codes."""
     BOOKINGS_NOT_READ = "bookings_not_read"

@@ -16,7 +16,7 @@ from ...core.model import EMPTY, UNREADABLE, Content, KnownPin, Outcome, Pin, Re
 from ..adapter import Credential, Listing, LockUnreachable, ReadFailed, Written
 from ..client_adapter import ClientAdapter
 from ..client_link import find_client
-from ..log_guard import kept_out_of_logs
+from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
 from . import hub_lock as integration
 from .code_table import CODES, COUNT, LENGTH, CodeTable, ListedCode, capabilities_from
 from .hub_lock import HubEvent, HubLock, hub_lock_of
@@ -180,8 +180,10 @@ class HubitatAdapter(ClientAdapter[HubLock]):
         self._words = queue
         words: set[str] = set()
         guard = kept_out_of_logs(pin, *integration.LOGGERS) if pin else nullcontext()
+        # The driver's word of it has the whole table.
+        answers = answers_kept_out_of_logs(*integration.LOGGERS)
         try:
-            with guard:
+            with guard, answers:
                 await hub_lock.async_send(command, argument)
                 try:
                     async with asyncio.timeout(ANSWER_TIME):

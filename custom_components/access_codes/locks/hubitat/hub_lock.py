@@ -12,6 +12,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ..adapter import LockUnreachable, ReadFailed
+from ..log_guard import answers_kept_out_of_logs
 from .code_table import CODES, CodeTable, is_encrypted, table_from
 
 DOMAIN: Final = "hubitat"
@@ -155,9 +156,11 @@ class HubLock:
         """Hand a command to the hub. Raises LockUnreachable, or ReadFailed without an answer."""
         await _ask(self.hub.send_command(self.device_id, command, argument))
 
+    # contract 12.383
     async def async_read_table(self) -> CodeTable | None:
         """Return the table as the hub has it now; None where it is no answer. Raises as above."""
-        await _ask(self.hub.refresh_device(self.device_id))
+        with answers_kept_out_of_logs(*LOGGERS):
+            await _ask(self.hub.refresh_device(self.device_id))
         return self.table()
 
 

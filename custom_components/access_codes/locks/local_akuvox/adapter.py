@@ -41,6 +41,8 @@ class LocalAkuvoxAdapter(ClientAdapter[Panel]):
     def __init__(self, hass: HomeAssistant, lock: RegistryEntry) -> None:
         """Store the lock, without a lookup."""
         super().__init__(hass, lock, lambda entry: panel_of(hass, entry, lock))
+        self._taken_over: dict[str, str] = {}
+        """Ids of users of others that took the name of one of ours, by that name, until the list is read again."""
 
     # contract 12.286
     @staticmethod
@@ -69,6 +71,8 @@ class LocalAkuvoxAdapter(ClientAdapter[Panel]):
     async def async_list(self) -> Listing:
         panel = self._reachable()
         users = await panel.users()
+        # The engine is told of them, and a person may make them ours.
+        self._taken_over.clear()
         contents = {
             name: _content_of(panel, user)
             for name, user in users.items()
@@ -89,6 +93,8 @@ class LocalAkuvoxAdapter(ClientAdapter[Panel]):
         except ReadFailed as failure:
             return Written.without_answer(failure)
         user = users.get(slot)
+        if user is not None and self._is_of_others(slot, user):
+            return Written(Outcome.INVALID)
         if any(other.private_pin == pin.reveal() for other in users.values()):
             is_there = user is not None and _content_of(panel, user) == KnownPin(pin)
             return Written(Outcome.CONFIRMED if is_there else Outcome.DUPLICATE)
@@ -109,7 +115,7 @@ class LocalAkuvoxAdapter(ClientAdapter[Panel]):
             return Written(Outcome.CONFIRMED)
         if not _is_ours_to_change(panel, user):
             return Written(Outcome.REFUSED)
-        return await self._write(panel, panel.delete(user), slot, None)
+        return await self._delete(panel, user, slot)
 
     # contract 12.283
     @override
@@ -134,12 +140,35 @@ class LocalAkuvoxAdapter(ClientAdapter[Panel]):
     def label(self, slot: str) -> str:
         return "a user of the panel"
 
+    # contract 12.384
+    async def _delete(self, panel: Panel, user: User, slot: str) -> Written:
+        """Delete a user, and confirm that by its id: another one of that name is then listed by the name alone."""
+        self._taken_over.pop(slot, None)
+        try:
+            await panel.delete(user)
+        except PanelFailed as failure:
+            return Written(failure.outcome)
+        try:
+            users = await panel.users()
+        except ReadFailed:
+            return Written(Outcome.ACCEPTED)
+        for name, left in users.items():
+            if left.id == user.id if user.id else name == slot:
+                return Written(Outcome.ACCEPTED, _content_of(panel, left))
+        if (other := users.get(slot)) is not None:
+            self._taken_over[slot] = other.id or ""
+        return Written(Outcome.CONFIRMED)
+
+    # contract 12.384
+    def _is_of_others(self, slot: str, user: User) -> bool:
+        return self._taken_over.get(slot) == (user.id or "")
+
     async def _write(
         self,
         panel: Panel,
         command: Coroutine[None, None, None],
         slot: str,
-        pin: Pin | None,
+        pin: Pin,
     ) -> Written:
         """Await a write, and confirm it by the panel's list, which is its own memory."""
         try:
@@ -151,7 +180,7 @@ class LocalAkuvoxAdapter(ClientAdapter[Panel]):
         except ReadFailed:
             return Written(Outcome.ACCEPTED)
         content = EMPTY if user is None else _content_of(panel, user)
-        is_done = content == (EMPTY if pin is None else KnownPin(pin))
+        is_done = content == KnownPin(pin)
         return Written(Outcome.CONFIRMED if is_done else Outcome.ACCEPTED, content)
 
 

@@ -80,6 +80,8 @@ class Panel:
         except AkuvoxError as err:
             failed = _is_unreachable(err)
             raise (LockUnreachable if failed else ReadFailed) from None
+        # The oldest has the name, whatever the order of the list.
+        users.sort(key=lambda each: _number(each.id or ""))
         named: dict[str, User] = {}
         others = [u for u in users if named.setdefault(u.name, u) is not u]
         for user in others:
@@ -142,6 +144,10 @@ def panel_of(
     if coordinator is None or not is_relay or not number.isdecimal():
         return None
     return Panel(coordinator.device, int(number))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 async def _read_users(device: AkuvoxDevice) -> list[User]:

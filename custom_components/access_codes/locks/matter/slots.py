@@ -125,9 +125,13 @@ class Slots:
             return None
         return await self._commands.schedule(number)
 
-    # contract 12.165, 12.166, 12.172
+    # contract 12.165, 12.166, 12.172, 12.381
     async def set(self, number: int, pin: Pin, name: str, dates: Dates) -> Outcome:
         """Write a PIN, in place of what we wrote before."""
+        if not self._memory.is_occupied(number):
+            outcome = await self._add_unread(number, pin, name, dates)
+            if outcome is not None:
+                return outcome
         held = await self._commands.held(number)
         if self._is_blocked(number, held):
             self._report_found(number)
@@ -169,23 +173,64 @@ class Slots:
             return False
         return await self._dates_of(number, user) == dates
 
-    # contract 12.172
+    # contract 12.381
+    async def _add_unread(
+        self, number: int, pin: Pin, name: str, dates: Dates
+    ) -> Outcome | None:
+        """Add a user and its PIN to a slot that was not seen occupied; None: the lock refuses, as it does where there is a user.
+
+        A lock adds neither user nor PIN in the place of another, so that a read beforehand would say no more than it does.
+        """
+        try:
+            await self._add_user(number, name, dates)
+        except CommandFailed as failure:
+            if failure.outcome is Outcome.REFUSED:
+                return None
+            raise
+        return await self._fill(number, pin, dates, was_read=False)
+
     async def _add(self, number: int, pin: Pin, name: str, dates: Dates) -> Outcome:
-        """Add a user, its dates if it has any, and then its PIN."""
+        await self._add_user(number, name, dates)
+        return await self._fill(number, pin, dates, was_read=True)
+
+    async def _add_user(self, number: int, name: str, dates: Dates) -> None:
         mark = mark_of(self._lock_id, number, dates)
         user_type = UNRESTRICTED if dates is None else BY_DATES
         with self._begin(USER, ADDED, number):
             await self._commands.add_user(number, name, mark, user_type)
+
+    # contract 12.172
+    async def _fill(
+        self, number: int, pin: Pin, dates: Dates, *, was_read: bool
+    ) -> Outcome:
+        """Give a new user its dates, if it has any, and then its PIN."""
         try:
             if dates is not None:
                 await self._bind(number, dates)
             with self._begin(PIN, ADDED, number):
                 await self._commands.write_pin(number, pin, ADD)
         except CommandFailed as failure:
-            if failure.outcome is not Outcome.UNKNOWN and not await self._undo(number):
+            is_refused = failure.outcome is not Outcome.UNKNOWN
+            if is_refused and not was_read and await self._is_of_others(number):
+                raise
+            if is_refused and not await self._undo(number):
                 raise CommandFailed(Outcome.UNKNOWN) from None
             raise
         return await self._settled(number)
+
+    # contract 12.381
+    async def _is_of_others(self, number: int) -> bool:
+        """Report a code that a refused PIN has met in its slot; return whether the user there has one, so is not ours.
+
+        A lock that adds a user in the place of another would else lose that one with all that hangs on it.
+        """
+        held = await self._commands.held(number)
+        if not held.is_empty and (held.user is None or held.user.credentials):
+            self._report_found(number)
+            return True
+        if held.pin is not None:
+            self._report_found(number)
+        return False
 
     # contract 12.172
     async def _bind(self, number: int, dates: tuple[int, int]) -> None:
@@ -206,7 +251,7 @@ class Slots:
             return False
         return True
 
-    # contract 12.165
+    # contract 12.165, 12.382
     async def _settled(self, number: int) -> Outcome:
         """Read whether a new PIN is there."""
         try:
@@ -216,6 +261,10 @@ class Slots:
         if found is None or found.user != number:
             is_undone = await self._undo(number)
             return Outcome.REFUSED if is_undone else Outcome.UNKNOWN
+        if found.modifier not in {None, self._fabric() or found.modifier}:
+            # The lock has answered success, and holds a PIN of another fabric.
+            self._report_found(number)
+            return Outcome.UNKNOWN
         self._memory.wrote(number)
         return Outcome.CONFIRMED
 

@@ -9,7 +9,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Pin
 from ..adapter import LockUnreachable, ReadFailed
-from ..log_guard import kept_out_of_logs
+from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
 from ..mqtt.json_values import Json, as_dict, as_text, parse
 from ..mqtt.subscriptions import CLIENT_LOGGER, Handler, NotConnected, Subscriptions
 from .entries import KeypadCodes, codes_of
@@ -97,8 +97,9 @@ class Hub:
         async with self._turn:
             self._list = asyncio.get_running_loop().create_future()
             try:
-                await self._async_publish("query/keypad", 1)
-                codes = await self._async_next_list()
+                with answers_kept_out_of_logs(CLIENT_LOGGER):
+                    await self._async_publish("query/keypad", 1)
+                    codes = await self._async_next_list()
             finally:
                 self._list = None
         if codes is None:
@@ -113,7 +114,7 @@ class Hub:
             is_certain = _now() >= self._owed_until
             self._result = asyncio.get_running_loop().create_future()
             try:
-                with guard:
+                with guard, answers_kept_out_of_logs(CLIENT_LOGGER):
                     await self._async_publish("keypad/actionJson", message)
                     self._owed_until = _now() + OWED_TIME
                     async with asyncio.timeout(ANSWER_TIME):

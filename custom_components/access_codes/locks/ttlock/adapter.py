@@ -53,6 +53,8 @@ class TtlockAdapter(ClientAdapter[CloudLock]):
         """Store the lock, without a lookup."""
         super().__init__(hass, lock, lambda entry: cloud_lock_of(hass, entry, lock))
         self._capabilities = ttlock_capabilities()
+        self._taken_over: dict[str, int] = {}
+        """Ids of passcodes of others that took the name of one of ours, by that name, until the list is read again."""
 
     @override
     async def async_read(self, slot: str) -> Content:
@@ -62,6 +64,8 @@ class TtlockAdapter(ClientAdapter[CloudLock]):
     @override
     async def async_list(self) -> Listing:
         passcodes = await self._reachable().passcodes()
+        # The engine is told of them, and a person may make them ours.
+        self._taken_over.clear()
         contents = {name: passcode.content for name, passcode in passcodes.items()}
         return Listing(contents, is_complete=True)
 
@@ -77,6 +81,8 @@ class TtlockAdapter(ClientAdapter[CloudLock]):
             return found
         lock, passcodes = found
         passcode = passcodes.pop(slot, None)
+        if passcode is not None and self._is_of_others(slot, passcode):
+            return Written(Outcome.INVALID)
         goal = KnownPin(pin, window)
         if passcode is not None and passcode.content == goal:
             return Written(Outcome.CONFIRMED)
@@ -103,7 +109,7 @@ class TtlockAdapter(ClientAdapter[CloudLock]):
         passcode = passcodes.get(slot)
         if passcode is None:
             return Written(Outcome.CONFIRMED)
-        return await self._write(lock, lock.delete(passcode), slot, EMPTY)
+        return await self._delete(lock, passcode, slot)
 
     # contract 12.295
     @override
@@ -143,16 +149,41 @@ class TtlockAdapter(ClientAdapter[CloudLock]):
 
         The old one is off before the new one is on. If only the first is done, the slot is said to be empty.
         """
-        cleared = await self._write(lock, lock.delete(passcode), slot, EMPTY)
+        cleared = await self._delete(lock, passcode, slot)
         if cleared.outcome is not Outcome.CONFIRMED:
             is_open = cleared.outcome is Outcome.ACCEPTED
             return Written(Outcome.UNKNOWN) if is_open else cleared
+        if slot in self._taken_over:
+            return Written(Outcome.UNKNOWN, EMPTY)
         written = await self._write(
             lock, lock.add(slot, goal.pin, goal.window), slot, goal
         )
         if written.outcome in {Outcome.CONFIRMED, Outcome.ACCEPTED}:
             return written
         return Written(Outcome.UNKNOWN, EMPTY)
+
+    # contract 12.384
+    async def _delete(self, lock: CloudLock, passcode: Passcode, slot: str) -> Written:
+        """Delete a passcode, and confirm that by its id: another one of that name is then listed by the name alone."""
+        self._taken_over.pop(slot, None)
+        try:
+            await lock.delete(passcode)
+        except CloudFailed as failure:
+            return Written(failure.outcome)
+        try:
+            passcodes = await lock.passcodes()
+        except ReadFailed:
+            return Written(Outcome.ACCEPTED)
+        for left in passcodes.values():
+            if left.passcode_id == passcode.passcode_id:
+                return Written(Outcome.ACCEPTED, left.content)
+        if (other := passcodes.get(slot)) is not None:
+            self._taken_over[slot] = other.passcode_id
+        return Written(Outcome.CONFIRMED)
+
+    # contract 12.384
+    def _is_of_others(self, slot: str, passcode: Passcode) -> bool:
+        return self._taken_over.get(slot) == passcode.passcode_id
 
     async def _write(
         self,

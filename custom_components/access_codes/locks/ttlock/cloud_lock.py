@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import UNREADABLE, Content, KnownPin, Outcome, Pin, Window
 from ..adapter import LockUnreachable, ReadFailed
-from ..log_guard import kept_out_of_logs
+from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
 
 DOMAIN: Final = "ttlock"
 _LOGGER_NAME: Final = "custom_components.ttlock.api"
@@ -74,6 +74,7 @@ class CloudLock:
     api: Api
     lock_id: int
 
+    # contract 12.383
     async def passcodes(self) -> dict[str, Passcode]:
         """Return all passcodes by their name; further ones of the same name, and nameless ones, by name and id.
 
@@ -84,12 +85,13 @@ class CloudLock:
         while not is_last:
             page += 1
             try:
-                answer = await self.api.get(
-                    "lock/listKeyboardPwd",
-                    lockId=self.lock_id,
-                    pageNo=page,
-                    pageSize=_PAGE_SIZE,
-                )
+                with answers_kept_out_of_logs(_LOGGER_NAME):
+                    answer = await self.api.get(
+                        "lock/listKeyboardPwd",
+                        lockId=self.lock_id,
+                        pageNo=page,
+                        pageSize=_PAGE_SIZE,
+                    )
                 items += answer["list"]
                 is_last = len(answer["list"]) < _PAGE_SIZE
             except aiohttp.ClientConnectorError:

@@ -5,6 +5,7 @@ lock.
 """
 
 from dataclasses import replace
+import logging
 from typing import Final, override
 
 from yalexs_ble import PushLock
@@ -25,7 +26,7 @@ from ...core.model import (
 )
 from ..adapter import Credential, LockUnreachable, NoSuchSlot, ReadFailed, Written
 from ..client_adapter import ClientAdapter
-from ..log_guard import kept_out_of_logs
+from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
 from .command_errors import NO_SUCH_SLOT, CommandFailed, call_lock
 from .integration import (
     LOGGERS,
@@ -148,6 +149,7 @@ class YalexsBleAdapter(ClientAdapter[PushLock]):
         self._listens.used(use if is_listed else replace(use, slot=None))
 
 
+# contract 12.383
 async def _read(push_lock: PushLock, slot: int) -> Content:
     """Return the content of a slot. Raises CommandFailed."""
 
@@ -159,4 +161,6 @@ async def _read(push_lock: PushLock, slot: int) -> Content:
             return UNREADABLE
         return EMPTY if pin is None else KnownPin(Pin(pin))
 
-    return await call_lock(read())
+    # A frame that arrives damaged is logged at "info".
+    with answers_kept_out_of_logs(*LOGGERS, below=logging.WARNING):
+        return await call_lock(read())

@@ -21,7 +21,7 @@ from ...core.model import (
 )
 from ..adapter import Credential, LockUnreachable, ReadFailed, Written
 from ..listening_adapter import ListeningAdapter
-from ..log_guard import kept_out_of_logs
+from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
 from ..readability import PinReadability
 from .command_errors import CannotBeRead, CommandFailed, raise_read_failed
 from .commands import PinCommands
@@ -54,7 +54,7 @@ class ZigbeeAdapter(ListeningAdapter):
         super().stop()
         self._search.stop()
 
-    # contract 12.145, 12.206
+    # contract 12.145, 12.206, 12.383
     @override
     async def async_read(self, slot: str) -> Content:
         async with self._radio:
@@ -62,7 +62,8 @@ class ZigbeeAdapter(ListeningAdapter):
             if commands is None:
                 raise LockUnreachable
             try:
-                answer = await commands.read(int(slot))
+                with answers_kept_out_of_logs(*self._loggers):
+                    answer = await commands.read(int(slot))
             except CommandFailed as failure:
                 self._on_failed_read(failure)
                 raise_read_failed(failure)

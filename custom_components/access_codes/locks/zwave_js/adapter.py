@@ -5,7 +5,7 @@ its data.
 """
 
 import asyncio
-from typing import Final, override
+from typing import override
 
 from zwave_js_server.const import CommandClass
 from zwave_js_server.model.node import Node
@@ -19,18 +19,11 @@ from ..log_guard import kept_out_of_logs
 from .command_errors import CommandFailed, call_driver
 from .node import NodeTracker, node_of
 from .schedule_entry import async_year_day_slots
-from .slots import NoSlots, Slots
+from .slots import LOGGERS, NoSlots, Slots
 from .timed_user_code import TimedUserCodeSlots
 from .user_code import UserCodeSlots
 from .user_credential import UserCredentialSlots
 from .user_credential_commands import USER_CREDENTIAL
-
-_LOGGERS: Final = (
-    "zwave_js_server",
-    "zwave_js_server.model.node",
-    "zwave_js_server.server",
-)
-"""Loggers of the client library: of messages, of a node's events, and of the driver's log where that is passed on."""
 
 
 class ZwaveJsAdapter(LockAdapter):
@@ -113,7 +106,7 @@ class ZwaveJsAdapter(LockAdapter):
             # The lock held windows when it was last known.
             return Written(Outcome.REFUSED)
         pin = credential.pin
-        with kept_out_of_logs(pin, *_LOGGERS):
+        with kept_out_of_logs(pin, *LOGGERS):
             outcome = await slots.set(slot, pin, credential.name, credential.window)
         return Written(outcome)
 

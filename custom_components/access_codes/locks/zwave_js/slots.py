@@ -13,6 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...core.model import Content, LockCapabilities, Outcome, Pin, Window
 from ..adapter import AdapterListener, Use
+from ..log_guard import answers_kept_out_of_logs
 from ..readability import PinReadability
 from ..stoppable_listener import StoppableListener
 from .command_errors import CommandFailed, raise_read_failed
@@ -29,6 +30,13 @@ from .reports import Reports
 # contract 12.52
 LATE_BY: Final = 10
 """Seconds for which the driver's queue, or a slow lock, may still carry out a write without an answer."""
+
+LOGGERS: Final = (
+    "zwave_js_server",
+    "zwave_js_server.model.node",
+    "zwave_js_server.server",
+)
+"""Loggers of the client library: of messages, of a node's events, and of the driver's log where that is passed on."""
 
 
 class Slots(ABC):
@@ -122,6 +130,7 @@ class Slots(ABC):
             self.capabilities = capabilities
             self._listener.capabilities_changed()
 
+    # contract 12.383
     async def read(self, slot: str) -> Content:
         """Read one slot from the lock itself. Raises ReadFailed."""
         async with self._radio:
@@ -129,7 +138,8 @@ class Slots(ABC):
             self._reports.forget(slot)
             with self._reports.busy(slot):
                 try:
-                    content = await self._read(slot)
+                    with answers_kept_out_of_logs(*LOGGERS):
+                        content = await self._read(slot)
                 except CommandFailed as failure:
                     raise_read_failed(failure)
             self._reports.answered(slot, content)
@@ -156,7 +166,8 @@ class Slots(ABC):
             self._reports.forget(slot)
             with self._reports.busy(slot):
                 try:
-                    return await self._clear(slot)
+                    with answers_kept_out_of_logs(*LOGGERS):
+                        return await self._clear(slot)
                 except CommandFailed as failure:
                     return failure.outcome
 
