@@ -37,7 +37,7 @@ ALSO_OTHER_WORDS = {
     "locks/schlage/adapter.py": {"too_many_attempts"},
     "locks/zwave_js/notifications.py": {"too_many_attempts"},
     "locks/zwave_js/slots.py": {"too_many_attempts"},
-    "repairs.py": {"bookings_in_doubt", "codes_left_in_slots"},
+    "repairs.py": {"bookings_in_doubt", "codes_left_in_slots", "own_method"},
 }
 """The key of an exception, the reasons of a denial, the name of a module: words of their own with the same letters."""
 
