@@ -108,6 +108,7 @@ async def async_set_stage(hass: HomeAssistant, slots: SlotLock) -> Stage:
     stage = Stage(hass, front, back, slots, ids, pins)
     assert {issue.rpartition("_")[0] for issue in stage.issues} == {
         "duplicate_code_on_device",
+        "own_method",
         "too_many_attempts",
     }
     return stage

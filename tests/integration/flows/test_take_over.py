@@ -718,7 +718,9 @@ async def test_a_child_lock_has_the_parents_codes_and_bookings_are_not_proposed(
     front: Any,
     keymaster: MockConfigEntry,
     slot_locks: SlotLocks,
+    freezer: Any,
 ) -> None:
+    freezer.move_to("2026-11-15 12:00:00+00:00")
     slot_locks["Back door"].lock.alter(code_lengths=(4, 6))
     slot_locks["Back door"].slots |= {"1": ANNA}
     child = {**KEYMASTER_ENTRY, "lock_entity_id": "lock.back_door", "lockname": "back"}
