@@ -709,7 +709,12 @@ async def test_a_file_that_cannot_be_read_is_told_and_left_alone(
     assert [found.name for found in path.parent.iterdir()] == (
         [] if text is None else ["keymaster.locks"]
     )
-    assert not [record for record in caplog.records if record.levelno > logging.INFO]
+    assert not [
+        record
+        for record in caplog.records
+        # A busy machine makes asyncio warn of slow callbacks.
+        if record.levelno > logging.INFO and record.name != "asyncio"
+    ]
 
 
 @pytest.mark.contract("17.23", "17.24")
