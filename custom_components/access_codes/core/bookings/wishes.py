@@ -157,8 +157,8 @@ def _with_made(
 # contract 16.66
 def _common_pin(booking: Booking, codes: CodesByLock) -> Pin | None:
     """Return the PIN for codes to come: that in the ledger, unless all codes in sight were given another."""
-    in_sight = known_pins(replace(booking, pin=None), codes)
-    return booking.pin if booking.pin in in_sight else next(iter(in_sight), booking.pin)
+    found = known_pins(replace(booking, pin=None), codes)
+    return booking.pin if booking.pin in found else next(iter(found), booking.pin)
 
 
 # contract 16.66

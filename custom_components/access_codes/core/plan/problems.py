@@ -111,9 +111,7 @@ class ProblemContext:
         is_attempted = state.code.access_code_id in self.world.attempted
         if self.queue is None or self.is_away:
             return is_attempted
-        if not self.queue.is_any_due:
-            return True
-        if is_attempted and state.due is None:
+        if not self.queue.is_any_due or (is_attempted and state.due is None):
             return True
         is_known = is_attempted or self.is_any_retried
         return is_known and self.world.now >= self.world.started_at + self.delay
