@@ -174,6 +174,7 @@ class LinkedLock:
             name=self.name,
         )
 
+    # contract 2.2, 2.3, 2.4
     async def async_start(self, engine: LockEngine) -> None:
         """Attach the lock to the engine and follow it. Never waits for the lock."""
         self._engine = engine
@@ -183,6 +184,8 @@ class LinkedLock:
             self._on_registry_updated,
             event_filter=self._is_about_lock,
         )
+        # It may have been enabled, or have returned, while the engine started.
+        self.look_up()
         self._apply_lock()
         await self._async_update_adapter()
 

@@ -1,13 +1,21 @@
 """The lock's entity and its integration's entry come and go, in any order, while our entry does, too."""
 
 import asyncio
+from contextlib import suppress
 from random import Random
+from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components import access_codes
 from custom_components.access_codes.core.model import Reach
-from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from custom_components.access_codes.linking.replace_lock import async_follow_record
+from homeassistant.config_entries import (
+    ConfigEntryDisabler,
+    ConfigEntryState,
+    OperationNotAllowed,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from tests.support.keypad_locks import FAMILY, Doors, async_add_locks, engine_of
@@ -98,6 +106,62 @@ class _Story:
         self._registry.async_update_entity(lock.entity_id, **changes)  # type: ignore[arg-type]
 
 
+def _interrupt_setup(monkeypatch: pytest.MonkeyPatch, story: _Story, step: str) -> None:
+    """Let something happen once our entry has looked its lock up, before it follows it."""
+
+    async def follow_later(*given: Any) -> bool:
+        await story.happen(step)
+        return await async_follow_record(*given)
+
+    monkeypatch.setattr(f"{access_codes.__name__}.async_follow_record", follow_later)
+
+
+@pytest.mark.contract("2.2", "2.3", "2.4")
+@pytest.mark.parametrize(
+    ("before", "meanwhile"),
+    [("disable", "enable"), ("remove", "add"), ("remove", "add anew")],
+)
+async def test_a_lock_that_returns_while_our_entry_is_set_up_is_looked_after(
+    hass: HomeAssistant,
+    slot_locks: SlotLocks,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str,
+    meanwhile: str,
+) -> None:
+    doors = await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, _LOCK)
+    await async_create(hass, _LOCK, "Cleaner", "7305")
+    story = _Story(hass, doors, entry)
+    await story.happen("ours unloaded")
+    await story.happen(before)
+    _interrupt_setup(monkeypatch, story, meanwhile)
+    await story.happen("ours loaded")
+    await async_settle(hass)
+
+    assert engine_of(entry).world.reach is Reach.REACHABLE
+    assert len(slot_locks["Front door"].adapters) == 1
+    lock = story.lock
+    assert lock is not None
+    await async_create(hass, lock.entity_id, "Guest", "8416")
+    assert slot_locks["Front door"].pins == {"7305", "8416"}
+
+
+@pytest.mark.contract("2.2", "2.3", "2.4")
+async def test_a_lock_that_is_disabled_while_our_entry_is_set_up_is_disconnected(
+    hass: HomeAssistant, slot_locks: SlotLocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doors = await async_add_locks(hass, "Front door")
+    entry = await async_link_slots(hass, _LOCK)
+    story = _Story(hass, doors, entry)
+    await story.happen("ours unloaded")
+    _interrupt_setup(monkeypatch, story, "disable")
+    await story.happen("ours loaded")
+    await async_settle(hass)
+
+    assert engine_of(entry).world.reach is Reach.DISCONNECTED
+    assert not slot_locks["Front door"].adapters
+
+
 @pytest.mark.contract("2.2", "2.3", "2.4")
 @pytest.mark.parametrize("seed", range(12))
 async def test_a_lock_is_looked_after_again_whatever_came_and_went_before(
@@ -109,13 +173,21 @@ async def test_a_lock_is_looked_after_again_whatever_came_and_went_before(
     await async_create(hass, _LOCK, "Cleaner", "7305")
     story = _Story(hass, doors, entry)
 
+    happening = []
     for _ in range(12):
-        happened = asyncio.ensure_future(story.happen(chance.choice(_STEPS)))
+        step = chance.choice(_STEPS)
+        happening.append(hass.async_create_task(story.happen(step)))
         for _ in range(chance.choice((0, 1, 3))):
             await asyncio.sleep(0)
-        await happened
+        if chance.random() < 0.5:
+            await asyncio.wait(happening)
         if chance.random() < 0.5:
             await async_settle(hass)
+    for happened in happening:
+        # An entry is not unloaded while it is set up.
+        with suppress(OperationNotAllowed):
+            await happened
+    await async_settle(hass)
     await story.end()
 
     assert engine_of(entry).world.reach is Reach.REACHABLE
