@@ -426,3 +426,6 @@ async def async_unload_yale(hass: HomeAssistant, entry: MockConfigEntry) -> None
         await hass.config_entries.async_unload(entry.entry_id)
     while tasks := lock._background_tasks:  # noqa: SLF001
         await asyncio.wait([*tasks])
+    # A command that ends after the unload starts the timer of the link once more.
+    async with asyncio.timeout(5), lock._operation_lock:  # noqa: SLF001
+        lock._cancel_disconnect_timer()  # noqa: SLF001
