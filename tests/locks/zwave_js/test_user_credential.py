@@ -482,9 +482,11 @@ async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
 
 @pytest.mark.contract("12.44")
 async def test_a_user_that_somebody_adds_meanwhile_is_not_ours(
-    door: Door, network: Network
+    door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The slot is in our journal, and the PIN of the new user is still to come."""
+    monkeypatch.setattr(user_credential_commands, "LATE_BY", 0)
+    door = await door_to(CREDENTIAL)
     door.listener.ours.add("3")
     await door.at_lock("keypad/set", slot=3, pin="2468", name="Eve")
     await door.at_lock("keypad/clear", slot=3)
