@@ -1,5 +1,7 @@
 """Locks with User Credential, driven through Home Assistant's own integration and the real driver."""
 
+import asyncio
+
 import pytest
 
 from custom_components.access_codes.core.model import (
@@ -13,6 +15,7 @@ from custom_components.access_codes.core.model import (
     UseReporting,
 )
 from custom_components.access_codes.locks.adapter import LockUnreachable, ReadFailed
+from custom_components.access_codes.locks.zwave_js import user_credential_commands
 from tests.locks.reads import read_slots
 from tests.locks.writes import clear, rename, set_pin
 from tests.locks.zwave_js.conftest import OpenDoor
@@ -387,6 +390,46 @@ async def test_the_rest_of_a_write_that_was_cut_with_its_process_is_found_by_a_r
     assert await network.users(CREDENTIAL) == {}
 
 
+async def restart_amid_a_late_write(door: Door, door_to: OpenDoor) -> Door:
+    """Cut a set off by a restart, its user is made after that; return the door of the new adapter."""
+    network = door.network
+    since = await network.seq(CREDENTIAL)
+    await door.at_lock("faults", late_ms=3000, count=1)
+    setting = asyncio.create_task(set_pin(door.adapter, "1", Pin("1357"), "Ann"))
+    while "set_user" not in await network.commands(CREDENTIAL, since):
+        await asyncio.sleep(0.01)
+    setting.cancel()
+    door.adapter.stop()
+    door = await door_to(CREDENTIAL)
+    door.listener.ours.add("1")
+    assert await network.users(CREDENTIAL) == {}
+    await network.wait_for_late_writes(CREDENTIAL)
+    assert await network.users(CREDENTIAL) == {"1": "Ann"}
+    await door.listener.wait_until(lambda: bool(door.listener.calls))
+    return door
+
+
+@pytest.mark.contract("12.92")
+async def test_a_user_that_comes_late_from_before_a_restart_is_ours(
+    door: Door, door_to: OpenDoor, network: Network
+) -> None:
+    door = await restart_amid_a_late_write(door, door_to)
+    assert await door.adapter.async_read("1") is EMPTY
+    assert ("remainder", "1") in door.listener.calls
+    assert await clear(door.adapter, "1") is Outcome.CONFIRMED
+    assert await network.users(CREDENTIAL) == {}
+
+
+@pytest.mark.contract("12.92")
+async def test_a_user_that_comes_later_than_any_write_of_ours_is_not_ours(
+    door: Door, door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_credential_commands, "LATE_BY", 0)
+    door = await restart_amid_a_late_write(door, door_to)
+    assert await door.adapter.async_read("1") is UNREADABLE
+    assert ("remainder", "1") not in door.listener.calls
+
+
 @pytest.mark.contract("12.7", "12.44")
 async def test_a_removal_of_a_user_without_a_pin_that_the_lock_only_claims_is_not_believed(
     door: Door, network: Network
@@ -439,9 +482,11 @@ async def test_a_code_of_ours_cleared_unseen_at_the_keypad_leaves_no_user(
 
 @pytest.mark.contract("12.44")
 async def test_a_user_that_somebody_adds_meanwhile_is_not_ours(
-    door: Door, network: Network
+    door_to: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The slot is in our journal, and the PIN of the new user is still to come."""
+    monkeypatch.setattr(user_credential_commands, "LATE_BY", 0)
+    door = await door_to(CREDENTIAL)
     door.listener.ours.add("3")
     await door.at_lock("keypad/set", slot=3, pin="2468", name="Eve")
     await door.at_lock("keypad/clear", slot=3)

@@ -20,6 +20,7 @@ from zwave_js_server.model.node import Node
 from ...core.model import UNREADABLE, KnownPin, Outcome, Pin
 from ..adapter import ReadFailed
 from .command_errors import CommandFailed, call_driver
+from .slots import LATE_BY
 from .user_credential_values import content_of, exists, is_as_wanted
 
 USER_CREDENTIAL: Final = 0x83
@@ -66,6 +67,8 @@ class Credentials:
         self._lock = node.access_control
         self._on_pin_read = on_read
         self._is_ours = is_ours
+        self._late_until = asyncio.get_running_loop().time() + LATE_BY
+        """Until when the lock may still carry out a write from before the start."""
         self._own_users: set[int] = set()
         """Users that we tried to add since the start."""
         self._foreign_users: set[int] = set()
@@ -157,9 +160,11 @@ class Credentials:
             for credential in (*known, *found)
         )
 
+    # contract 12.92
     def user_added(self, index: int) -> None:
-        """Store that a user was added at the lock, or by another controller."""
-        if index not in self._own_users:
+        """Store that a user was added at the lock, or by another controller: not by a late write from before the start."""
+        is_late = asyncio.get_running_loop().time() < self._late_until
+        if index not in self._own_users and not (is_late and self._is_ours(index)):
             self._foreign_users.add(index)
 
     def user_deleted(self, index: int) -> None:
