@@ -1,5 +1,6 @@
 """Create, update, delete, find and generate: from fields to requests, and back to objects."""
 
+from collections.abc import Iterator
 from functools import partial
 from secrets import randbelow
 from uuid import uuid4
@@ -145,9 +146,8 @@ async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
         await pace.async_step()
         codes = [
             code
-            for code in linked.engine.record.codes.values()
-            if _is_listed(linked, code, fields)
-            and (not search or requests.is_found(code, search))
+            for code in _matching(linked, fields)
+            if not search or requests.is_found(code, search)
         ]
         found += async_listed_objects(hass, linked, codes, workspace_id)
     if not fields.get("include_backup"):
@@ -155,14 +155,22 @@ async def async_list(hass: HomeAssistant, fields: Fields, _: Context) -> Answer:
     return {"access_codes": sorted(found, key=lambda answer: answer["created_at"])}
 
 
-def _is_listed(linked: AccessCodesRuntime, code: AccessCode, fields: Fields) -> bool:
-    view = linked.engine.plan.views.get(code.access_code_id)
-    wanted = fields.get("status")
-    return not code.is_unmanaged and (
-        (wanted is None or (view is not None and view.status in wanted))
-        and fields.get("type", code.type) is code.type
-        and fields.get("common_code_key", code.common_code_key) == code.common_code_key
-    )
+def _matching(linked: AccessCodesRuntime, fields: Fields) -> Iterator[AccessCode]:
+    """Yield the managed codes of a lock that have the given status, type and key."""
+    engine = linked.engine
+    views, statuses = engine.plan.views, fields.get("status")
+    code_type, key = fields.get("type"), fields.get("common_code_key")
+    for code in engine.record.codes.values():
+        if code.is_unmanaged:
+            continue
+        if statuses is not None:
+            view = views.get(code.access_code_id)
+            if view is None or view.status not in statuses:
+                continue
+        if code_type is not None and code.type is not code_type:
+            continue
+        if key is None or code.common_code_key == key:
+            yield code
 
 
 # contract 10.7, 10.9

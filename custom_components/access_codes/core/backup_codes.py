@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from .model import AccessCode, LockRecord, Placement, Pull, Status, Window
 from .schedule import ended_at
+
+_is_backup = attrgetter("is_backup")
 
 
 # contract 10.2
@@ -36,6 +39,8 @@ def can_make_room(
     codes: Mapping[str, AccessCode], placements: Mapping[str, Placement]
 ) -> bool:
     """Return whether a backup code of the pool has a slot that it gives to another code: its removal has not failed."""
+    if not any(map(_is_backup, codes.values())):
+        return False
     for placement in placements.values():
         code = codes[placement.owner]
         if code.is_in_pool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from homeassistant.core import Context
 
 from ..core.model import Event, EventType, LockRecord
+from ..core.model.replaced import replaced
 
 _FOLLOWS = frozenset(
     {
@@ -40,11 +41,10 @@ class RequestContexts:
         if after.codes is before.codes:
             return
         self._forget_old(now)
-        for access_code_id, code in after.codes.items():
-            if before.codes.get(access_code_id) is not code:
-                # At the end, whenever it was noted before: the oldest stay in front.
-                self._of_codes.pop(access_code_id, None)
-                self._of_codes[access_code_id] = (context, now)
+        for access_code_id in replaced(before.codes, after.codes):
+            # At the end, whenever it was noted before: the oldest stay in front.
+            self._of_codes.pop(access_code_id, None)
+            self._of_codes[access_code_id] = (context, now)
 
     def _forget_old(self, now: datetime) -> None:
         """Drop the contexts of requests that were made too long ago."""

@@ -17,6 +17,7 @@ from ..core.model import (
     Progress,
     Reach,
 )
+from ..core.model.replaced import replaced
 from ..core.record.edit import with_progress
 
 _LOGGER = logging.getLogger(__name__)
@@ -201,11 +202,11 @@ def _edited(
         return _NONE
     edited = {
         access_code_id
-        for access_code_id, former in before.items()
-        if (code := codes.get(access_code_id)) is not former
-        and (code is None or not _is_shown_alike(code, former))
+        for access_code_id in replaced(before, codes)
+        if (former := before.get(access_code_id)) is None
+        or not _is_shown_alike(codes[access_code_id], former)
     }
-    return frozenset(edited | (codes.keys() - before.keys()))
+    return frozenset(edited | (before.keys() - codes.keys()))
 
 
 def _changed(
@@ -217,8 +218,8 @@ def _changed(
     if views is not before.views:
         changed |= {
             access_code_id
-            for access_code_id, former in before.views.items()
-            if (view := views.get(access_code_id)) is not former and view != former
+            for access_code_id in replaced(before.views, views)
+            if views[access_code_id] != before.views.get(access_code_id)
         }
     if after.is_backup_available is not before.is_backup_available:
         changed |= {
@@ -238,10 +239,9 @@ def _retried(
         return _NONE
     return frozenset(
         access_code_id
-        for access_code_id, code in codes.items()
+        for access_code_id in replaced(before, codes)
         if (former := before.get(access_code_id)) is not None
-        and former is not code
-        and former.progress.retry_at != code.progress.retry_at
+        and former.progress.retry_at != codes[access_code_id].progress.retry_at
     )
 
 
@@ -257,10 +257,8 @@ def _owners_affected(
     if placements is before:
         return set()
     owners = {before[slot].owner for slot in before.keys() - placements.keys()}
-    for slot, placement in placements.items():
-        former = before.get(slot)
-        if former is placement:
-            continue
+    for slot in replaced(before, placements):
+        former, placement = before.get(slot), placements[slot]
         if former is None or former.owner != placement.owner:
             owners.add(placement.owner)
             if former is not None:

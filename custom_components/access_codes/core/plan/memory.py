@@ -9,8 +9,9 @@ windows of all codes on a lock that enforces windows, their names where those ar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import compress
+from operator import attrgetter, is_not
 
-from ..backup_codes import can_make_room
 from ..full_read import is_list_due
 from ..model import (
     CodeView,
@@ -25,6 +26,8 @@ from ..model import (
 from ..record.freshness import grows_old
 from .code_state import CodeState
 from .pin_holders import ForeignSlot, PinHolders
+
+_code, _placement, _until = map(attrgetter, ("code", "placement", "until"))
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -56,17 +59,19 @@ class PlanMemory:
         """Return the ids of the codes that were replaced, whose slot was, or whose state may change by the clock."""
         if not self.states:
             return set(record.codes)
-        outdated = set()
-        states = self.states
-        for access_code_id, code in record.codes.items():
-            state = states.get(access_code_id)
-            if (
-                state is None
-                or state.code is not code
-                or state.placement is not by_owner.get(access_code_id)
-                or ((until := state.until) is not None and until <= now)
-            ):
-                outdated.add(access_code_id)
+        codes, states = record.codes, self.states
+        outdated = codes.keys() - states.keys()
+        if outdated:
+            codes = {key: code for key, code in codes.items() if key in states}
+        known = list(map(states.__getitem__, codes))
+        outdated.update(compress(codes, map(is_not, codes.values(), map(_code, known))))
+        slots = map(by_owner.get, codes)
+        outdated.update(compress(codes, map(is_not, slots, map(_placement, known))))
+        outdated.update(
+            state.code.access_code_id
+            for state in filter(_until, known)
+            if (until := state.until) is not None and until <= now
+        )
         return outdated
 
 
@@ -75,7 +80,11 @@ NOTHING = PlanMemory()
 
 
 def basis_of(
-    record: LockRecord, world: World, device_error: Problem[ErrorCode] | None
+    record: LockRecord,
+    world: World,
+    device_error: Problem[ErrorCode] | None,
+    *,
+    can_make_room: bool,
 ) -> object:
     """Return the facts that the state of every code follows from; None while nothing can be kept."""
     if not record.is_read or record.restore_check is not None or is_list_due(record):
@@ -90,7 +99,7 @@ def basis_of(
         record.full_read,
         record.clock_stepped_at,
         record.backup_missed_at,
-        can_make_room(record.codes, record.placements),
+        can_make_room,
         world.settings,
         world.reach,
         world.started_at,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..model import KnownPin, LockRecord, Pin, Placement, World
+from ..model.replaced import replaced
 from ..record.journal import pins_in
 from ..record.unmanaged import held_by_others, is_recalled
 
@@ -65,12 +66,10 @@ def _changed(
     if before is placements:
         return []
     changed: list[Placement] = []
-    for slot, placement in placements.items():
-        former = before.get(slot)
-        if former is not placement:
-            changed.append(placement)
-            if former is not None:
-                changed.append(former)
+    for slot in replaced(before, placements):
+        changed.append(placements[slot])
+        if (former := before.get(slot)) is not None:
+            changed.append(former)
     return [*changed, *(before[slot] for slot in before.keys() - placements.keys())]
 
 

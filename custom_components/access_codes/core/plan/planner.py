@@ -103,7 +103,9 @@ class _Planner:
         self._deadline = Deadline(world.now, world.settings)
         self._device_error = self._find_device_error()
         self._can_make_room = can_make_room(record.codes, record.placements)
-        self._basis = basis_of(record, world, self._device_error)
+        self._basis = basis_of(
+            record, world, self._device_error, can_make_room=self._can_make_room
+        )
         is_good = memory.is_good_for(self._basis, world.now)
         kept = memory if is_good else NOTHING
         is_same = record.placements is kept.holders.placements
@@ -145,11 +147,15 @@ class _Planner:
         self, planned: Plan, surveyed: Survey, queue: CommandQueue | None
     ) -> PlanMemory:
         """Return the memory for the next decision: none while a state may follow from more than is kept."""
-        basis = basis_of(planned.record, self._world, self._device_error)
-        if self._basis is None or basis is None:
+        decided, could_make_room = planned.record, self._can_make_room
+        if self._basis is None:
             return NOTHING
-        decided = planned.record
-        if can_make_room(decided.codes, decided.placements) != self._can_make_room:
+        if can_make_room(decided.codes, decided.placements) is not could_make_room:
+            return NOTHING
+        basis = basis_of(
+            decided, self._world, self._device_error, can_make_room=could_make_room
+        )
+        if basis is None:
             return NOTHING
         offered = None if queue is None else queue.free_slot
         return PlanMemory(

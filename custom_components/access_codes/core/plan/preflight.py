@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import filterfalse
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..full_read import fixed_slots
@@ -10,6 +12,8 @@ from ..schedule import is_held_back
 from .code_state import CodeState
 from .command_context import CommandContext
 from .due_command import CHECK, DueCommand
+
+_is_wanted = attrgetter("is_wanted")
 
 
 class Preflight(NamedTuple):
@@ -35,9 +39,9 @@ def preflight_of(states: Iterable[CodeState], world: World) -> Preflight:
         return Preflight()
     lead = timedelta(seconds=world.settings.programming_lead)
     since = next_at = None
-    for state in states:
+    for state in filterfalse(_is_wanted, states):
         code = state.code
-        if state.is_wanted or code.deleted_at is not None or code.used_at is not None:
+        if code.deleted_at is not None or code.used_at is not None:
             continue
         if is_held_back(code):
             continue

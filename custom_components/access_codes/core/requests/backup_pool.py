@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 
 from ..backup_codes import following, is_given_up, is_ready, uses_pool
 from ..model import (
@@ -23,6 +24,8 @@ from .capacity import spare_room
 from .limits import MOST_CODES, is_in_force, is_same_or_beginning
 from .lookup import find
 from .refused import Refused
+
+_uses_pool, _is_backup = attrgetter("uses_backup_pool"), attrgetter("is_backup")
 
 _NAME = "Backup code"
 
@@ -108,9 +111,8 @@ def keep_pool(
     Before each decision. ``draw(n)`` gives a random number in [0, n). A backup code that is no longer to be is deleted
     as any other code: it stays until the lock has let go of it.
     """
-    if not any(
-        code.uses_backup_pool or code.is_backup for code in record.codes.values()
-    ):
+    codes = record.codes.values()
+    if not (any(map(_uses_pool, codes)) or any(map(_is_backup, codes))):
         return record
     return edited(record, _Pool(world, draw, new_id).keep)
 
