@@ -14,7 +14,6 @@ from custom_components.access_codes.core.bookings.ledger_json import (
     ledger_to_json,
 )
 from custom_components.access_codes.core.bookings.matching import (
-    CodesByLock,
     Read,
     follow,
     is_suspect,
@@ -22,6 +21,7 @@ from custom_components.access_codes.core.bookings.matching import (
     without_old,
 )
 from custom_components.access_codes.core.bookings.model import (
+    CodesByLock,
     FeedEvent,
     Ledger,
     Stay,

@@ -17,8 +17,7 @@ from ..bookings.programming import codes_by_lock
 from ..bookings.summary import async_booking_summary, async_views
 from ..const import CONF_CALENDAR
 from ..core.bookings.gaps import Presence, gaps_of, presence_of
-from ..core.bookings.matching import CodesByLock
-from ..core.bookings.model import Booking
+from ..core.bookings.model import Booking, CodesByLock
 from ..core.bookings.wishes import is_window_by_hand
 from ..entry import async_lock_entries
 from ..linking.linked_lock import async_find_lock

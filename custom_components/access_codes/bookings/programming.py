@@ -12,8 +12,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 
 from ..core import requests
 from ..core.bookings.booking_pins import known_pins, pin_candidates
-from ..core.bookings.matching import CodesByLock
-from ..core.bookings.model import Booking, Ledger, Stay, Terms
+from ..core.bookings.model import Booking, CodesByLock, Ledger, Stay, Terms
 from ..core.bookings.wishes import Change, Make, Wish
 from ..core.model import AccessCode, LockRecord, Pin
 from ..core.requests.inputs import UNCHANGED, CreateRequest, UpdateRequest

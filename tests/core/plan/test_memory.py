@@ -182,7 +182,9 @@ def test_a_memory_is_kept_only_where_each_code_can_be_judged_alone(
     record = replace(
         a_record(a_code(), is_read=True, capabilities=able(**abilities)), **changes
     )
-    assert (basis_of(record, a_world(), None, can_make_room=False) is not None) is is_kept
+    assert (
+        basis_of(record, a_world(), None, can_make_room=False) is not None
+    ) is is_kept
 
 
 def test_a_waiting_code_takes_over_a_slot_as_without_a_memory() -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 import re
 
 from ..model import Pin
-from .matching import CodesByLock
-from .model import Booking, Stay, Terms
+from .model import Booking, CodesByLock, Stay, Terms
 from .pin_source import PinSource
 
 _PHONE = re.compile(
@@ -27,6 +26,12 @@ def known_pins(booking: Booking, *codes: CodesByLock) -> list[Pin]:
     found = [] if booking.pin is None else [booking.pin]
     found += [pin for each in codes for pin in _pins_in(booking.key, each)]
     return list(dict.fromkeys(found))
+
+
+# contract 16.23
+def pin_of(booking: Booking, codes: CodesByLock) -> Pin | None:
+    """Return the PIN that the guest of a booking was told, where the ledger or a code of it knows that."""
+    return next(iter(known_pins(booking, codes)), None)
 
 
 def _pins_in(key: str, codes: CodesByLock) -> Iterator[Pin]:

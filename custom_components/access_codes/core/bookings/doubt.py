@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..display_text import as_read, is_in_text
-from .matching import CodesByLock, left
-from .model import Booking, BookingState, Ledger
+from .booking_pins import known_pins
+from .matching import left
+from .model import Booking, BookingState, CodesByLock, Ledger
 from .timing import READ_INTERVAL
 
 DOUBT_AFTER = READ_INTERVAL + timedelta(minutes=5)
@@ -83,13 +84,8 @@ def ended(booking: Booking, codes: CodesByLock, now: datetime) -> Booking:
 # contract 16.83
 def shown_name(booking: Booking, codes: CodesByLock, guest: str) -> str:
     """Return the name of a booking for a repair, which every user can see: that of a guest if it may contain a PIN."""
-    pins = [booking.pin]
-    pins += [
-        code.pin for on_lock in codes.values() for code in on_lock.get(booking.key, ())
-    ]
-    has_pin = any(
-        pin is not None and is_in_text(pin.reveal(), booking.name) for pin in pins
-    )
+    pins = known_pins(booking, codes)
+    has_pin = any(is_in_text(pin.reveal(), booking.name) for pin in pins)
     is_any_unseen = not codes.keys() >= booking.made_on - booking.removed_on
     return (
         guest if has_pin or (is_any_unseen and _has_number(booking)) else booking.name

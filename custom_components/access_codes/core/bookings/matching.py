@@ -1,15 +1,16 @@
 """Match the stays of a feed to the bookings that are known. A pure function of both, so that a restart changes nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..model import AccessCode, Pin
 from .adopting import Unclaimed, adopted_keys, common_window, first_use
+from .booking_pins import pin_of
 from .model import (
     Booking,
     BookingState,
+    CodesByLock,
     FeedEvent,
     Happening,
     HappeningKind,
@@ -26,12 +27,6 @@ KEPT_AFTER_END = timedelta(days=7)
 _ENDED_FOR = timedelta(days=1)
 
 SEVERAL = 2
-
-type CodesOfLock = Mapping[str, Sequence[AccessCode]]
-"""The codes of bookings on one lock that are not deleted, by their key."""
-
-type CodesByLock = Mapping[str, CodesOfLock]
-"""The same of each lock that is loaded, by its registry id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,22 +245,6 @@ def left(
         is_kept=False,
         left_at=now,
         pin=pin_of(booking, codes) if state is BookingState.GONE else None,
-    )
-
-
-# contract 16.23
-def pin_of(booking: Booking, codes: CodesByLock) -> Pin | None:
-    """Return the PIN that the guest of a booking was told, where the ledger or a code of it knows that."""
-    if booking.pin is not None:
-        return booking.pin
-    return next(
-        (
-            code.pin
-            for on_lock in codes.values()
-            for code in on_lock.get(booking.key, ())
-            if code.pin is not None
-        ),
-        None,
     )
 
 

@@ -1,11 +1,18 @@
 """Types of bookings: events of a feed, stays, and the ledger of the bookings that are known."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from ..model import Pin, Window
+from ..model import AccessCode, Pin, Window
 from .pin_source import PinSource
+
+type CodesOfLock = Mapping[str, Sequence[AccessCode]]
+"""The codes of bookings on one lock that are not deleted, by their key."""
+
+type CodesByLock = Mapping[str, CodesOfLock]
+"""The same of each lock that is loaded, by its registry id."""
 
 
 class BookingState(StrEnum):

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..model import AccessCode
-from .matching import CodesByLock
-from .model import Booking
+from .model import Booking, CodesByLock
 
 
 # contract 16.57, 16.58

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..model import AccessCode, Pin, Window
-from .booking_pins import known_pins
-from .matching import CodesByLock, pin_of
-from .model import Booking, BookingState, Ledger
+from .booking_pins import known_pins, pin_of
+from .model import Booking, BookingState, CodesByLock, Ledger
 from .sending import with_sent_codes
 
 
