@@ -188,3 +188,24 @@ def test_a_backup_code_makes_room_for_a_code_that_the_lock_has_lost() -> None:
     stage.delete(user)
     assert set(stage.held().values()) == {ONE}
     assert THREE not in stage.held().values()
+
+
+@pytest.mark.contract("12.78", "13.153")
+def test_a_pin_that_was_replaced_by_one_that_is_not_shown_yet_is_shown_no_more() -> (
+    None
+):
+    stage = choosing(shows=True, confirms_writes=True)
+    stage.lock.chosen = [ONE, TWO]
+    code = stage.create(None)  # type: ignore[arg-type]
+    assert stage.code(code).pin == ONE
+    stage.lock.shows_chosen = False
+    stage.keypad("key-1", FOUR)
+    stage.wait(HOUR)
+    assert stage.held() == {"key-1": TWO}
+    assert stage.code(code).pin is None
+    assert stage.status(code) is Status.SETTING
+    assert stage.errors(code) == set()
+    stage.lock.shows_chosen = True
+    stage.wait(HOUR)
+    assert stage.status(code) is Status.SET
+    assert stage.code(code).pin == TWO
