@@ -359,6 +359,5 @@ class NamedLockStory(LockStory):
 TestLockStory = LockStory.TestCase
 TestLockStory.settings = budget(250)
 
-# No family has such a lock yet, and its stories still find what is open (docs/reliability.md): fewer in a quick run.
 TestNamedLockStory = NamedLockStory.TestCase
 TestNamedLockStory.settings = budget(250)
