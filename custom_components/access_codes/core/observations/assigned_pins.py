@@ -30,6 +30,18 @@ def is_assignment(placement: Placement, content: Content | None) -> bool:
     )
 
 
+# contract 13.153
+def _possible_after(
+    before: Placement, content: Content, reads: Readability
+) -> frozenset[Content]:
+    """Return the possible contents of the slot: a lock that shows PINs, and hides this one, holds one of its choice."""
+    if content is not UNREADABLE:
+        return frozenset({content})
+    if reads is Readability.PIN:
+        return frozenset({UNDISCLOSED})
+    return before.slot_may_hold - {EMPTY}
+
+
 # contract 5.71, 12.78, 13.152
 def apply_assignment(
     edit: RecordEdit, world: World, before: Placement, content: Content
@@ -38,14 +50,9 @@ def apply_assignment(
 
     Where the lock said before that it had cleared the slot, that was not carried out: it is a failed try.
     """
-    possible = (
-        before.slot_may_hold - {EMPTY}
-        if content is UNREADABLE
-        else frozenset({content})
-    )
     after = replace(
         before,
-        possible=possible,
+        possible=_possible_after(before, content, edit.readability),
         is_confirmed=True,
         is_unverified=False,
         unproven=None,
