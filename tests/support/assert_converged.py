@@ -225,10 +225,14 @@ def _is_explained(
         return code.pin in lock.not_taken or is_altered
     if "no_space_for_access_code_on_device" in errors:
         if lock.capabilities.has_named_slots:
-            capacity = lock.capabilities.capacity
+            # A code that the lock has lost keeps its place, as on a lock with fixed slots.
+            kept = lock.entries.keys() | harness.record.placements.keys()
             return any(
-                limit is not None and len(lock.entries) >= limit
-                for limit in (lock.room, capacity)
+                limit is not None and len(taken) >= limit
+                for limit, taken in (
+                    (lock.room, lock.entries.keys()),
+                    (lock.capabilities.capacity, kept),
+                )
             )
         usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
         is_full = all(
