@@ -637,20 +637,21 @@ def test_a_complete_list_rules_out_a_write_that_was_not_carried_out() -> None:
     assert stage.held() == {"key-1": ONE}
 
 
-@pytest.mark.contract("12.76", "1.1")
+@pytest.mark.contract("12.76", "13.150", "1.1")
 def test_a_slot_that_cannot_be_told_from_ours_keeps_the_doubt() -> None:
     stage = by_lock(reads=Readability.PRESENCE)
     stage.fail(Fault.LOSE_ANSWER)
     code = stage.create(ONE)
     stage.delete(code, run=False)
+    stage.keypad("other", FOUR)
     stage.wait(HOUR)
     assert stage.status(code) is Status.REMOVING
-    assert stage.held() == {"key-1": ONE}
+    assert stage.held() == {"key-1": ONE, "other": FOUR}
     assert stage.errors(code) == {ErrorCode.FAILED_TO_REMOVE_FROM_DEVICE}
     assert stage.harness.record.unmanaged == {}
     stage.lock.lists_names = True
     stage.wait(HOUR)
-    assert stage.held() == {}
+    assert stage.held() == {"other": FOUR}
 
 
 @pytest.mark.contract("12.76")

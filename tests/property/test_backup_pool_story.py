@@ -119,6 +119,5 @@ class NamedBackupPoolStory(BackupPoolStory):
 TestBackupPoolStory = BackupPoolStory.TestCase
 TestBackupPoolStory.settings = budget(100)
 
-# As of other stories of such locks, few: docs/reliability.md tells what they still find.
 TestNamedBackupPoolStory = NamedBackupPoolStory.TestCase
-TestNamedBackupPoolStory.settings = budget(40)
+TestNamedBackupPoolStory.settings = budget(100)

@@ -182,6 +182,8 @@ def _is_explained(
     harness: Harness, oracle: Oracle, code: AccessCode, errors: set[ErrorCode]
 ) -> bool:
     lock = harness.lock
+    if "code_constraints_violated" in errors and _is_name_refused(harness, code):
+        return True
     if code.is_waiting_for_assignment:
         is_full = lock.room is not None and len(lock.entries) >= lock.room
         is_hidden = harness.capabilities.reads is not Readability.PIN
@@ -220,15 +222,17 @@ def _is_explained(
             native is not None
             and (lock.are_windows_refused or lock.kept_window(native) != native)
         )
-        return (
-            code.pin in lock.not_taken or is_altered or _is_name_refused(harness, code)
-        )
+        return code.pin in lock.not_taken or is_altered
     if "no_space_for_access_code_on_device" in errors:
         if lock.capabilities.has_named_slots:
-            capacity = lock.capabilities.capacity
+            # A code that the lock has lost keeps its place, as on a lock with fixed slots.
+            kept = lock.entries.keys() | harness.record.placements.keys()
             return any(
-                limit is not None and len(lock.entries) >= limit
-                for limit in (lock.room, capacity)
+                limit is not None and len(taken) >= limit
+                for limit, taken in (
+                    (lock.room, lock.entries.keys()),
+                    (lock.capabilities.capacity, kept),
+                )
             )
         usable = set(lock.capabilities.slots) - harness.settings.reserved_slots
         is_full = all(

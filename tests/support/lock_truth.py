@@ -10,8 +10,10 @@ from custom_components.access_codes.core.model import (
     Command,
     CommandKind,
     Content,
+    KnownPin,
     LockRecord,
     Outcome,
+    Placement,
     Readability,
     has_pin_of,
     is_provisional,
@@ -100,6 +102,20 @@ class Truth(Watcher):
             for slot, at in self.told_at.items()
             if int(at.timestamp()) == read_at.get(slot)
         }
+        for slot, placement in self.harness.record.placements.items():
+            if placement.unproven is None and self._is_altered_unseen(placement):
+                # Its answer went with the process: what the lock has made of the PIN may be anybody's.
+                self.released(slot)
+
+    def _is_altered_unseen(self, placement: Placement) -> bool:
+        """Tell whether a slot holds what the lock made of a first write that it never confirmed."""
+        content = self.harness.lock.content(placement.slot)
+        return not placement.is_confirmed and any(
+            isinstance(held, KnownPin)
+            and isinstance(content, KnownPin)
+            and self.harness.lock.kept(held.pin) == content.pin != held.pin
+            for held in placement.slot_may_hold
+        )
 
     def clock_was_set(self) -> None:
         """Take that no slot was read in the future."""

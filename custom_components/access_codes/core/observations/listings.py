@@ -50,6 +50,8 @@ def apply_listing(
     contents = dict(listed.contents)
     observed = _adopt_listed(edit, observed, listed)
     unclear = _unclear_slots(edit, observed, listed)
+    if listed.is_complete and unclear:
+        observed, unclear = _adopt_by_number(edit, observed, listed, unclear)
     for slot in unclear:
         del contents[slot]
     if listed.is_complete:
@@ -157,6 +159,33 @@ def _unclear_slots(
         and not is_known(edit, observed, slot)
         and (slot not in names or names[slot] in own_names)
     )
+
+
+# contract 13.150
+def _adopt_by_number(
+    edit: RecordEdit, observed: Contents, listed: SlotList, unclear: frozenset[str]
+) -> tuple[Contents, frozenset[str]]:
+    """Give new slots that hide their content to our codes without a key, where there are no more of them than of these.
+
+    One that is not given at once is given never: once somebody has cleared ours, the other one would be taken for it.
+    Return all observed contents, and the slots that stay unclear.
+    """
+    waiting = list(_unnamed(edit))
+    slots = [slot for slot in listed.contents if slot in unclear]
+    if any(UNREADABLE in placement.slot_may_hold for placement in waiting):
+        return observed, unclear
+    if len(slots) > len(waiting):
+        for placement in waiting:
+            edit.put_placement(
+                replace(placement, possible=placement.possible | {UNREADABLE})
+            )
+        return observed, unclear
+    # Which of several it is, nobody knows: each slot may hold the PIN of each.
+    any_of_them = EMPTY_SLOT.union(*(one.slot_may_hold for one in waiting))
+    for slot, placement in zip(slots, waiting, strict=False):
+        placement = replace(placement, possible=any_of_them)
+        observed = adopt_as(edit, observed, placement, slot)
+    return observed, frozenset()
 
 
 def _missing(

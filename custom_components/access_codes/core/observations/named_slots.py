@@ -115,7 +115,7 @@ def apply_move_outcome(
             record_failed_command(edit, world, command, outcome)
 
 
-# contract 12.72
+# contract 12.72, 13.151
 def apply_next_outcome(
     edit: RecordEdit, world: World, command: Command, outcome: Outcome
 ) -> None:
@@ -136,6 +136,10 @@ def apply_next_outcome(
         contents = frozenset({content})
         ended = give_up(ended, contents, world.now, edit.record.capabilities)
     after = with_next(ended, possible)
+    if outcome is Outcome.DUPLICATE and not ended.needs_clear_first:
+        # The PIN is in the old slot, or in the new one already.
+        edit.put_placement(replace(after, needs_clear_first=True))
+        return
     edit.put_placement(after)
     conclude_move(edit, after)
     if outcome not in _CARRIED_OUT and outcome is not Outcome.UNREACHABLE:

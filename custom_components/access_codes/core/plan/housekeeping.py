@@ -12,6 +12,7 @@ from ..full_read import is_list_due, unread_slots, with_doubt
 from ..goals import Goals
 from ..model import (
     EMPTY,
+    UNDISCLOSED,
     AccessCode,
     EventType,
     ExternalChange,
@@ -19,6 +20,7 @@ from ..model import (
     LockCapabilities,
     LockRecord,
     Outcome,
+    Pin,
     Placement,
     RestoreCheck,
     World,
@@ -27,7 +29,7 @@ from ..model import (
 from ..model.copies import replace
 from ..observations.restore_check import resolve
 from ..record.edit import RecordEdit
-from ..record.journal import EMPTY_SLOT
+from ..record.journal import EMPTY_SLOT, pins_in
 from ..record.late_writes import expire
 from ..record.moves import conclude_move
 from ..record.slot_names import is_name_of
@@ -144,7 +146,7 @@ def _learn_pins(edit: RecordEdit, world: World, scope: Scope) -> None:
             rename_to_hide_pin(edit, world, edit.codes[access_code_id])
 
 
-# contract 12.78
+# contract 12.78, 13.153
 def _forget_assigned_pins(edit: RecordEdit, scope: Scope) -> None:
     """Forget PINs of the lock's choice that it does not hold any more: it chooses new ones."""
     for access_code_id in scope.ids(edit):
@@ -152,9 +154,19 @@ def _forget_assigned_pins(edit: RecordEdit, scope: Scope) -> None:
         if not scope.wanted[access_code_id] or code.pin is None:
             continue
         placement = edit.by_owner.get(access_code_id)
-        is_gone = placement is None or placement.may_hold == EMPTY_SLOT
-        if code.is_pin_chosen_by_lock and code.external is None and is_gone:
+        if (
+            code.is_pin_chosen_by_lock
+            and code.external is None
+            and _is_replaced(placement, code.pin)
+        ):
             edit.put_code(replace(code, pin=None))
+
+
+def _is_replaced(placement: Placement | None, pin: Pin) -> bool:
+    """Return whether a PIN of the lock's choice is off the lock, or another one was asked for in its place."""
+    if placement is None or placement.may_hold == EMPTY_SLOT:
+        return True
+    return UNDISCLOSED in placement.may_hold and pin not in pins_in(placement)
 
 
 # contract 4.20, 8.63, 9.13

@@ -19,7 +19,7 @@ def _halves(placement: Placement) -> tuple[tuple[str, frozenset[Content]], ...]:
     )
 
 
-# contract 12.72, 13.70
+# contract 12.72, 13.70, 13.151
 def add_for_move(
     context: CommandContext, state: CodeState, placement: Placement
 ) -> None:
@@ -37,7 +37,7 @@ def add_for_move(
     if placement.late:
         # Only a write that may still be carried out can change it.
         return
-    if EMPTY not in placement.next_possible:
+    if EMPTY not in placement.next_possible or placement.needs_clear_first:
         slot, possible = _halves(placement)[0]
         queue.add(rank, since, code, CommandKind.CLEAR, slot, before=possible)
     elif not context.is_set_forbidden:

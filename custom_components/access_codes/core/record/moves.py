@@ -40,7 +40,9 @@ def with_next(placement: Placement, possible: frozenset[Content]) -> Placement:
 
 def without_move(placement: Placement) -> Placement:
     """Return the placement with its slot alone."""
-    return replace(placement, next_slot=None, next_possible=_NOTHING)
+    return replace(
+        placement, next_slot=None, next_possible=_NOTHING, needs_clear_first=False
+    )
 
 
 def find_moving(source: RecordEdit | LockRecord, slot: str | None) -> Placement | None:

@@ -18,6 +18,7 @@ from ..model import (
     World,
 )
 from ..record.edit import RecordEdit, edited, request
+from ..record.journal import EMPTY_SLOT
 from ..schedule import PRELOAD_AHEAD, ended_at, is_held_back, is_wanted
 from . import pin_generator
 from .capacity import spare_room
@@ -210,7 +211,7 @@ class _Pool:
         return any(
             not code.is_in_pool
             and _is_lock_full(code)
-            and code.access_code_id not in edit.by_owner
+            and not _has_slot(edit, code)
             and is_wanted(code, settings, now)
             for code in edit.codes.values()
         )
@@ -252,6 +253,12 @@ class _Pool:
 def _in_pool(edit: RecordEdit) -> Iterator[AccessCode]:
     """Yield the backup codes that nobody has pulled, those that are being removed included."""
     return (code for code in edit.codes.values() if code.is_in_pool)
+
+
+def _has_slot(edit: RecordEdit, code: AccessCode) -> bool:
+    """Return whether the lock may hold a code: the slot of one that is known to be gone makes no room for it."""
+    placement = edit.by_owner.get(code.access_code_id)
+    return placement is not None and placement.may_hold != EMPTY_SLOT
 
 
 def _leaving(edit: RecordEdit) -> list[AccessCode]:
