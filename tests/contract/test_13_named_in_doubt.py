@@ -227,3 +227,20 @@ def test_a_backup_code_that_was_removed_at_a_full_lock_shows_no_error() -> None:
     for code in pool:
         assert stage.status(code.access_code_id) is Status.SETTING
         assert stage.errors(code.access_code_id) == set()
+
+
+@pytest.mark.contract("5.28")
+@pytest.mark.parametrize("naming", [SlotNaming.FIXED, SlotNaming.BY_NAME])
+def test_a_read_that_shows_the_strangers_code_gone_ends_a_refusal_as_its_duplicate(
+    naming: SlotNaming,
+) -> None:
+    stage = Stage(
+        Readability.PRESENCE, naming=naming, confirms_writes=True, foreign={"2": ONE}
+    )
+    code = stage.create(ONE)
+    assert stage.errors(code) == {ErrorCode.DUPLICATE_CODE_ON_DEVICE}
+    stage.keypad("2", None, told=False)
+    stage.harness.ask_to_read()
+    stage.run()
+    assert stage.status(code) is Status.SET
+    assert list(stage.held().values()) == [ONE]
