@@ -210,3 +210,37 @@ def test_a_pin_that_was_replaced_by_one_that_is_not_shown_yet_is_shown_no_more(
     stage.wait(HOUR)
     assert stage.status(code) is Status.SET
     assert stage.code(code).pin == TWO
+
+
+@pytest.mark.contract("10.14")
+def test_a_backup_code_that_was_removed_at_a_full_lock_shows_no_error() -> None:
+    stage = Stage(
+        naming=SlotNaming.BY_LOCK, confirms_writes=True, lock_fields={"room": 2}
+    )
+    stage.create(ONE, window=hours(0, 5), use_backup_access_code_pool=True)
+    stage.keypad("key-2", None, told=False)
+    stage.keypad("Other", FOUR)
+    stage.harness.ask_to_read()
+    stage.run()
+    pool = [code for code in stage.harness.record.codes.values() if code.is_in_pool]
+    assert pool
+    for code in pool:
+        assert stage.status(code.access_code_id) is Status.SETTING
+        assert stage.errors(code.access_code_id) == set()
+
+
+@pytest.mark.contract("5.28")
+@pytest.mark.parametrize("naming", [SlotNaming.FIXED, SlotNaming.BY_NAME])
+def test_a_read_that_shows_the_strangers_code_gone_ends_a_refusal_as_its_duplicate(
+    naming: SlotNaming,
+) -> None:
+    stage = Stage(
+        Readability.PRESENCE, naming=naming, confirms_writes=True, foreign={"2": ONE}
+    )
+    code = stage.create(ONE)
+    assert stage.errors(code) == {ErrorCode.DUPLICATE_CODE_ON_DEVICE}
+    stage.keypad("2", None, told=False)
+    stage.harness.ask_to_read()
+    stage.run()
+    assert stage.status(code) is Status.SET
+    assert list(stage.held().values()) == [ONE]

@@ -119,5 +119,6 @@ class NamedBackupPoolStory(BackupPoolStory):
 TestBackupPoolStory = BackupPoolStory.TestCase
 TestBackupPoolStory.settings = budget(100)
 
+# As of other stories of such locks, few: docs/reliability.md tells what is open.
 TestNamedBackupPoolStory = NamedBackupPoolStory.TestCase
-TestNamedBackupPoolStory.settings = budget(100)
+TestNamedBackupPoolStory.settings = budget(40)

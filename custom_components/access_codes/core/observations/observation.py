@@ -12,6 +12,7 @@ from ..record.unmanaged import (
     put_unmanaged,
     unmanaged_id,
 )
+from ..retries import unblock_refused
 
 type Contents = dict[str, Content]
 """Contents by slot."""
@@ -24,7 +25,7 @@ class Observation(NamedTuple):
     observed: Contents
 
 
-# contract 8.5, 11.9, 13.120
+# contract 5.28, 8.5, 11.9, 13.120
 def observe_other_slot(
     edit: RecordEdit, world: World, observed: Contents, slot: str, content: Content
 ) -> Contents:
@@ -39,6 +40,7 @@ def observe_other_slot(
     is_change = known is not None and (known is EMPTY) is not (content is EMPTY)
     if is_change and content is EMPTY:
         drop_unmanaged(edit, world.now, slot)
+        unblock_refused(edit)
         return {**observed, slot: content}
     put_unmanaged(edit, slot, content)
     if is_change:

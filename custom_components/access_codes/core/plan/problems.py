@@ -197,7 +197,7 @@ def _find_warnings(
         found.add_warning(WarningCode.MISSED)
 
 
-# contract 5.6, 5.11, 8.65
+# contract 5.6, 5.11, 8.65, 10.14
 def _find_slot_problems(
     state: CodeState,
     placement: Placement,
@@ -206,7 +206,8 @@ def _find_slot_problems(
 ) -> None:
     if state.is_wanted and placement.slot in context.record.inactive_since:
         found.add_error(ErrorCode.ACCESS_CODE_INACTIVE)
-    if placement.deviation is not None and state.is_wanted:
+    is_shown = state.is_wanted and not state.code.is_in_pool
+    if placement.deviation is not None and is_shown:
         found.add_error(
             ErrorCode.CONFLICTING_EXTERNAL_MODIFICATION,
             {"change_type": placement.deviation.value},
