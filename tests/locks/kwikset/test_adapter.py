@@ -104,8 +104,19 @@ async def test_what_does_not_show_is_not_known(door: Door) -> None:
 @pytest.mark.contract("12.262")
 async def test_a_code_that_the_lock_puts_elsewhere_is_reported(door: Door) -> None:
     door.cloud.moves_to = 7
-    assert await door.set("100", PIN) is Outcome.REFUSED
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
     assert door.listener.reports == [("7", None)]
+
+
+@pytest.mark.contract("12.262")
+async def test_a_code_of_others_that_comes_amid_our_write_refuses_nothing(
+    door: Door,
+) -> None:
+    door.cloud.delay = 0.3
+    door.cloud.meanwhile = {7: (OTHER, "App")}
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
+    assert door.listener.reports == [("7", None)]
+    await until_pins(door, {"7": OTHER, "100": PIN})
 
 
 @pytest.mark.contract("12.263")
@@ -265,7 +276,7 @@ async def test_an_adapter_that_never_started_stops(
     await door.start()
     door.adapter.stop()
     door.cloud.moves_to = 7
-    assert await door.set("100", PIN) is Outcome.REFUSED
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
     assert door.listener.reports == []
     adapter = await async_create_adapter(hass, lock_entity(hass), "kwikset")
     adapter.stop()

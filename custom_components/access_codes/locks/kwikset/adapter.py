@@ -142,7 +142,8 @@ class KwiksetAdapter(ListeningAdapter):
         if outcome is not Outcome.ACCEPTED:
             return Written(outcome)
         if is_new:
-            return Written(self._other_slot(before, after))
+            self._report_added(before, after)
+            return Written(Outcome.UNKNOWN)
         return Written(self._unchanged(int(slot), pin, mark))
 
     # contract 12.263
@@ -232,9 +233,11 @@ class KwiksetAdapter(ListeningAdapter):
             return Outcome.UNKNOWN
         return Outcome.CONFIRMED if mark == mark_then else Outcome.ACCEPTED
 
-    def _other_slot(self, before: dict[int, str], after: dict[int, str]) -> Outcome:
-        """Return the outcome of a new code that the lock shows in another slot, which is reported, or nowhere yet."""
-        others = after.keys() - before.keys()
-        for other in others:
-            self._listens.reported(str(other), None)
-        return Outcome.REFUSED if others else Outcome.UNKNOWN
+    # contract 12.262
+    def _report_added(self, before: dict[int, str], after: dict[int, str]) -> None:
+        """Report slots that were filled while our new code did not show.
+
+        One may hold our code, which the lock has put there, or one that the app has added: ours may then come later.
+        """
+        for slot in after.keys() - before.keys():
+            self._listens.reported(str(slot), None)
