@@ -301,3 +301,16 @@ async def test_before_the_first_write_of_a_start_a_change_that_does_not_show_is_
     door.cloud.codes[5] = ("1357", "Ann")
     door.cloud.fault = Fault.LIES
     assert await door.set("5", "2468") is Outcome.ACCEPTED
+
+
+@pytest.mark.contract("12.392")
+async def test_a_code_that_the_app_has_put_in_a_free_slot_is_not_overwritten(
+    door: Door,
+) -> None:
+    await door.adapter.async_list()
+    door.cloud.codes[5] = ("1357", "App")
+    assert await door.set("5", "2468") is Outcome.REFUSED
+    assert door.cloud.pins() == {"5": "1357"}
+    assert await door.set("6", "2468") is Outcome.CONFIRMED
+    assert await door.set("6", "8642") is Outcome.CONFIRMED
+    assert door.cloud.pins() == {"5": "1357", "6": "8642"}
