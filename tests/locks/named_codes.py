@@ -177,6 +177,20 @@ class NamedCodesTests:
         replace(named, monkeypatch, "change", change_amid)
         assert await named.set("Ann", "24680") == Written(Outcome.UNKNOWN)
 
+    @pytest.mark.contract("12.390")
+    async def test_a_change_after_which_the_list_is_silent_is_accepted(
+        self, named: NamedCodesBench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await set_ann(named)
+        change = named.client.change
+
+        async def change_and_fall_silent(client: NamedCodes, *fields: object) -> None:
+            await change(client, *fields)
+            replace(named, monkeypatch, "codes", fall_silent)
+
+        replace(named, monkeypatch, "change", change_and_fall_silent)
+        assert await named.set("Ann", "24680") == Written(Outcome.ACCEPTED)
+
     @pytest.mark.contract("12.391")
     async def test_a_name_that_another_code_has_got_amid_our_rename_is_given_back(
         self, named: NamedCodesBench, monkeypatch: pytest.MonkeyPatch
