@@ -48,6 +48,8 @@ class AkuvoxPanel:
         self.fault: str | None = None
         self.reply: Reply | None = None
         """What the panel answers to each request, whatever that is."""
+        self.meanwhile: list[tuple[str, str]] = []
+        """Names and PINs that somebody adds right before the next write."""
         self.pages_are_one = False
         self.sent: list[str] = []
         self._is_silent = False
@@ -84,6 +86,10 @@ class AkuvoxPanel:
         """Answer a request."""
         path = url.removeprefix("http://panel.test")
         self.sent.append(f"{method} {path}")
+        if method == "POST":
+            for name, pin in self.meanwhile:
+                self.add(name, pin)
+            self.meanwhile.clear()
         fault = self.fault
         if fault == "unreachable":
             key: Any = SimpleNamespace(host="panel.test", port=80, ssl=None)

@@ -56,6 +56,8 @@ class KwiksetCloud:
         """HTTP status of each write, in place of carrying it out."""
         self.moves_to: int | None = None
         """Slot in which the lock puts new codes, whatever it is told."""
+        self.meanwhile: dict[int, tuple[str, str]] = {}
+        """Codes that the app adds when the next write has come."""
         self.device: Any = None
         """What is told of the lock, in place of the truth."""
         self.requests: list[str] = []
@@ -115,6 +117,8 @@ class KwiksetCloud:
     def _write(self, method: str, content: dict[str, str]) -> int:
         if self.status is not None:
             return self.status
+        self.codes |= self.meanwhile
+        self.meanwhile = {}
         message = base64.b64decode(content["message"])
         slot, code = _parse(message)
         if self.fault is Fault.REFUSES:

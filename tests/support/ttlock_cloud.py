@@ -33,6 +33,8 @@ class TtlockCloud:
         self.fault: str | None = None
         self.errors: list[int | Exception] = []
         """What the next writes are answered with."""
+        self.meanwhile: list[tuple[str, str]] = []
+        """Names and PINs that the app adds right before the next write."""
         self.has_stuck_clock = False
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self._last_id = 0
@@ -77,6 +79,10 @@ class TtlockCloud:
     async def _call(self, path: str, fields: dict[str, Any]) -> Mapping[str, Any]:
         self.sent.append((path, fields))
         is_write = path != "lock/listKeyboardPwd"
+        if is_write:
+            for name, pin in self.meanwhile:
+                self.add(name, pin)
+            self.meanwhile.clear()
         fault = self.fault
         if fault == "unreachable":
             key: Any = SimpleNamespace(host="euapi.ttlock.com", port=443, ssl=None)

@@ -539,3 +539,26 @@ async def test_a_hub_that_hangs_is_given_up(
     with pytest.raises(ReadFailed):
         await bench.adapter.async_read("1")
     assert await bench.set("1", PIN) is Outcome.UNKNOWN
+
+
+@pytest.mark.contract("12.392")
+@pytest.mark.parametrize(
+    ("is_masking", "outcome"), [(False, Outcome.UNKNOWN), (True, Outcome.REFUSED)]
+)
+async def test_a_code_that_came_into_a_free_slot_is_not_overwritten(
+    bench: HubitatBench, is_masking: bool, outcome: Outcome
+) -> None:
+    bench.hub.is_masking = is_masking
+    await bench.adapter.async_list()
+    bench.hub.codes[5] = (OTHER, "Somebody")
+    assert await bench.set("5", PIN) is outcome
+    assert bench.hub.pins()["5"] == OTHER
+
+
+@pytest.mark.contract("12.392")
+async def test_ours_that_came_late_into_its_slot_is_set_again(
+    bench: HubitatBench,
+) -> None:
+    await bench.adapter.async_list()
+    bench.hub.codes[5] = (PIN, "Access Codes 5")
+    assert await bench.set("5", PIN) in {Outcome.CONFIRMED, Outcome.ACCEPTED}

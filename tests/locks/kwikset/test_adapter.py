@@ -104,8 +104,19 @@ async def test_what_does_not_show_is_not_known(door: Door) -> None:
 @pytest.mark.contract("12.262")
 async def test_a_code_that_the_lock_puts_elsewhere_is_reported(door: Door) -> None:
     door.cloud.moves_to = 7
-    assert await door.set("100", PIN) is Outcome.REFUSED
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
     assert door.listener.reports == [("7", None)]
+
+
+@pytest.mark.contract("12.262")
+async def test_a_code_of_others_that_comes_amid_our_write_refuses_nothing(
+    door: Door,
+) -> None:
+    door.cloud.delay = 0.3
+    door.cloud.meanwhile = {7: (OTHER, "App")}
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
+    assert door.listener.reports == [("7", None)]
+    await until_pins(door, {"7": OTHER, "100": PIN})
 
 
 @pytest.mark.contract("12.263")
@@ -265,7 +276,7 @@ async def test_an_adapter_that_never_started_stops(
     await door.start()
     door.adapter.stop()
     door.cloud.moves_to = 7
-    assert await door.set("100", PIN) is Outcome.REFUSED
+    assert await door.set("100", PIN) is Outcome.UNKNOWN
     assert door.listener.reports == []
     adapter = await async_create_adapter(hass, lock_entity(hass), "kwikset")
     adapter.stop()
@@ -290,3 +301,16 @@ async def test_before_the_first_write_of_a_start_a_change_that_does_not_show_is_
     door.cloud.codes[5] = ("1357", "Ann")
     door.cloud.fault = Fault.LIES
     assert await door.set("5", "2468") is Outcome.ACCEPTED
+
+
+@pytest.mark.contract("12.392")
+async def test_a_code_that_the_app_has_put_in_a_free_slot_is_not_overwritten(
+    door: Door,
+) -> None:
+    await door.adapter.async_list()
+    door.cloud.codes[5] = ("1357", "App")
+    assert await door.set("5", "2468") is Outcome.REFUSED
+    assert door.cloud.pins() == {"5": "1357"}
+    assert await door.set("6", "2468") is Outcome.CONFIRMED
+    assert await door.set("6", "8642") is Outcome.CONFIRMED
+    assert door.cloud.pins() == {"5": "1357", "6": "8642"}

@@ -21,7 +21,7 @@ from tests.locks.linked_conformance import (
     until,
 )
 from tests.locks.lock_bench import PATIENCE, Trouble
-from tests.support.kwikset_cloud import Fault, KwiksetCloud, lock_entity
+from tests.support.kwikset_cloud import LATE, Fault, KwiksetCloud, lock_entity
 
 PIN = "135790"
 
@@ -94,3 +94,45 @@ class TestLinkedKwikset(LinkedConformance):
         await until(linked, is_shown, 2 * PATIENCE)
         assert (await code_of(linked, code))["status"] == "removing"
         assert await linked.opens(PIN)
+
+    @pytest.mark.contract("12.262")
+    async def test_ours_that_comes_after_a_code_of_others_is_ours(
+        self, linked: LinkedKwiksetBench
+    ) -> None:
+        linked.cloud.delay = LATE
+        linked.cloud.meanwhile = {7: ("864209", "App")}
+        code = await create(linked, PIN)
+
+        async def is_there() -> bool:
+            return await linked.opens(PIN)
+
+        await until(linked, is_there, PATIENCE)
+        linked.cloud.delay = 0.0
+        await becomes(linked, code, "set")
+        assert linked.cloud.pins() == {"7": "864209", "100": PIN}
+        assert "access_code.failed_to_set_on_device" not in told(linked)
+
+    @pytest.mark.contract("12.262")
+    async def test_ours_that_comes_after_a_code_of_others_and_its_own_end_is_taken_off(
+        self, linked: LinkedKwiksetBench
+    ) -> None:
+        linked.cloud.delay = LATE
+        linked.cloud.meanwhile = {7: ("864209", "App")}
+        code = await create(linked, PIN)
+
+        async def has_come() -> bool:
+            return "7" in linked.cloud.pins()
+
+        await until(linked, has_come, PATIENCE)
+        await act(linked, "delete", access_code_id=code)
+        linked.cloud.delay = 0.0
+
+        async def is_there() -> bool:
+            return await linked.opens(PIN)
+
+        async def is_gone() -> bool:
+            return not await linked.opens(PIN)
+
+        await until(linked, is_there, PATIENCE)
+        await until(linked, is_gone, 2 * PATIENCE)
+        assert linked.cloud.pins() == {"7": "864209"}

@@ -12,6 +12,7 @@ from custom_components.access_codes.locks.adapter import (
     LockAdapter,
     Written,
 )
+from custom_components.access_codes.locks.local_akuvox.panel import Panel
 from homeassistant.core import HomeAssistant
 from tests.locks.adapter_bench import AdapterBench
 from tests.locks.lock_bench import Trouble
@@ -59,6 +60,25 @@ class PanelBench(AdapterBench):
     async def fail(self, trouble: Trouble | None) -> None:
         """Let the panel fail in this way from now on."""
         await self.component.fail(self.panel, trouble)
+
+    client = Panel
+
+    def add(self, name: str, pin: str) -> None:
+        """Add a code in the app."""
+        self.panel.add(name, pin)
+
+    def add_at_next_write(self, name: str, pin: str) -> None:
+        """Add a code in the app right before the next write."""
+        self.panel.meanwhile = [(name, pin)]
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Rename a code in the app."""
+        [code] = [code for code in self.panel.users if code["Name"] == name]
+        code["Name"] = new_name
+
+    def count(self) -> int:
+        """Return how many codes there are."""
+        return len(self.panel.users)
 
     async def set(self, slot: str, pin: str) -> Written:
         """Write a PIN."""

@@ -5,6 +5,7 @@ from typing import override
 
 import pytest
 
+from custom_components.access_codes.locks.local_akuvox.panel import Panel
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.locks.conformance import AdapterConformance
@@ -18,6 +19,7 @@ from tests.locks.linked_conformance import (
     told,
 )
 from tests.locks.lock_bench import Trouble
+from tests.locks.named_codes import LinkedNamedCodesTests
 from tests.support.akuvox_panel import AkuvoxPanel, async_add_panel
 from tests.support.custom_locks import CustomComponent
 
@@ -48,6 +50,25 @@ class LinkedPanelBench(LinkedLockBench):
         """Return how many messages have come."""
         return len(self.panel.sent)
 
+    def pins(self) -> dict[str, str]:
+        """Return the PINs on the lock, by name."""
+        return {code["Name"]: code["PrivatePIN"] for code in self.panel.users}
+
+    def add(self, name: str, pin: str) -> None:
+        """Add a code in the app."""
+        self.panel.add(name, pin)
+
+    def add_at_next_write(self, name: str, pin: str) -> None:
+        """Add a code in the app right before the next write."""
+        self.panel.meanwhile = [(name, pin)]
+
+    client = Panel
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Rename a code in the app."""
+        [code] = [code for code in self.panel.users if code["Name"] == name]
+        code["Name"] = new_name
+
     @override
     async def opens(self, pin: str) -> bool:
         return pin in {user["PrivatePIN"] for user in self.panel.users}
@@ -74,7 +95,7 @@ async def linked(
     panel.stop()
 
 
-class TestLinkedLocalAkuvox(LinkedConformance):
+class TestLinkedLocalAkuvox(LinkedConformance, LinkedNamedCodesTests):
     """A linked relay of an Akuvox panel."""
 
     @override

@@ -4,6 +4,7 @@ import asyncio
 import json
 from typing import Any
 
+from aiohttp import ClientPayloadError
 import pytest
 
 from custom_components.access_codes.core.model import (
@@ -274,3 +275,20 @@ async def test_an_adapter_that_was_not_started_can_be_stopped(
     made = await async_create_adapter(hass, lock, "smartthings")
     made.stop()
     assert made.reach is Reach.DISCONNECTED
+
+
+@pytest.mark.contract("12.272")
+async def test_an_answer_that_breaks_off_is_not_known(
+    open_bench: OpenBench,
+) -> None:
+    bench = await open_bench()
+
+    class Broken(Reply):
+        async def text(self) -> str:
+            raise ClientPayloadError("135790")
+
+    assert bench.lock.cloud is not None
+    bench.lock.cloud.answer = lambda: Broken(200)
+    assert await bench.set("3", "135790") is Outcome.UNKNOWN
+    with pytest.raises(ReadFailed):
+        await bench.adapter.async_read("3")

@@ -14,6 +14,7 @@ from custom_components.access_codes.locks.adapter import (
     Written,
 )
 from custom_components.access_codes.locks.ttlock import adapter as ttlock
+from custom_components.access_codes.locks.ttlock.cloud_lock import CloudLock
 from homeassistant.core import HomeAssistant
 from tests.locks.adapter_bench import AdapterBench
 from tests.locks.linked_bench import LinkedLockBench
@@ -64,6 +65,27 @@ class TtlockBench(AdapterBench):
         """Let the lock fail in this way from now on."""
         await self.component.fail(self.cloud, trouble)
 
+    client = CloudLock
+
+    def add(self, name: str, pin: str) -> None:
+        """Add a code in the app."""
+        self.cloud.add(name, pin)
+
+    def add_at_next_write(self, name: str, pin: str) -> None:
+        """Add a code in the app right before the next write."""
+        self.cloud.meanwhile = [(name, pin)]
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Rename a code in the app."""
+        [code] = [
+            code for code in self.cloud.passcodes if code["keyboardPwdName"] == name
+        ]
+        code["keyboardPwdName"] = new_name
+
+    def count(self) -> int:
+        """Return how many codes there are."""
+        return len(self.cloud.passcodes)
+
     async def set(self, slot: str, pin: str, window: Window | None = None) -> Written:
         """Write a PIN."""
         credential = Credential(Pin(pin), slot, window)
@@ -94,6 +116,30 @@ class LinkedTtlockBench(LinkedLockBench):
     async def messages(self) -> int:
         """Return how many messages have come."""
         return len(self.cloud.sent)
+
+    def pins(self) -> dict[str, str]:
+        """Return the PINs on the lock, by name."""
+        return {
+            code["keyboardPwdName"]: code["keyboardPwd"]
+            for code in self.cloud.passcodes
+        }
+
+    def add(self, name: str, pin: str) -> None:
+        """Add a code in the app."""
+        self.cloud.add(name, pin)
+
+    def add_at_next_write(self, name: str, pin: str) -> None:
+        """Add a code in the app right before the next write."""
+        self.cloud.meanwhile = [(name, pin)]
+
+    client = CloudLock
+
+    def rename(self, name: str, new_name: str) -> None:
+        """Rename a code in the app."""
+        [code] = [
+            code for code in self.cloud.passcodes if code["keyboardPwdName"] == name
+        ]
+        code["keyboardPwdName"] = new_name
 
     @override
     async def opens(self, pin: str) -> bool:

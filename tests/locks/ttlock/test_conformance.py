@@ -14,13 +14,14 @@ from tests.locks.linked_conformance import (
     create,
     told,
 )
+from tests.locks.named_codes import LinkedNamedCodesTests
 
 
 class TestTtlock(AdapterConformance):
     """A TTLock lock behind a gateway."""
 
 
-class TestLinkedTtlock(LinkedConformance):
+class TestLinkedTtlock(LinkedConformance, LinkedNamedCodesTests):
     """A linked TTLock lock behind a gateway."""
 
     @override

@@ -934,6 +934,20 @@ async def test_no_failure_promises_a_slot_whose_other_pin_was_cleared(
     assert lock.codes == {}
 
 
+@pytest.mark.contract("12.392")
+@pytest.mark.parametrize(
+    ("hides", "outcome"), [(False, Outcome.UNKNOWN), (True, Outcome.REFUSED)]
+)
+async def test_a_pin_that_came_unseen_into_a_free_slot_is_not_cleared(
+    lock: TimedLock, hides: bool, outcome: Outcome
+) -> None:
+    lock.hides = hides
+    assert await lock.slots.read("1") is EMPTY
+    lock.codes[1] = (1, "9876")
+    assert await lock.slots.set("1", PIN, None, span(10, 60)) is outcome
+    assert lock.codes == {1: (1, "9876")}
+
+
 @pytest.mark.contract("12.323", "12.330")
 async def test_a_window_that_the_lock_does_not_enable_takes_the_pin_off(
     lock: TimedLock,
@@ -983,6 +997,7 @@ async def test_a_dropped_window_that_is_refused_again_takes_the_pin_off(
     assert await lock.slots.set("1", PIN, None, span(-10, 60)) is Outcome.REFUSED
     assert lock.codes == {}
     lock.codes[1] = (1, "9876")
+    await lock.slots.read("1")
     lock.on_schedule = lambda key: True
     assert await lock.slots.set("1", PIN, None, span(-10, 60)) is Outcome.ACCEPTED
     assert lock.codes == {}
@@ -1022,6 +1037,7 @@ async def test_a_refused_pin_is_a_refusal_only_if_nothing_was_cleared(
     lock.fail("set", {"response": {"status": 2}})
     assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.REFUSED
     lock.codes[1] = (1, "9876")
+    await lock.slots.read("1")
     assert await lock.slots.set("1", PIN, None, span(0, 60)) is Outcome.ACCEPTED
 
 

@@ -16,6 +16,7 @@ from ...core.model import EMPTY, UNREADABLE, Content, KnownPin, Outcome, Pin, Re
 from ..adapter import Credential, Listing, LockUnreachable, ReadFailed, Written
 from ..client_adapter import ClientAdapter
 from ..client_link import find_client
+from ..listed_slots import ListedSlots
 from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
 from . import hub_lock as integration
 from .code_table import CODES, COUNT, LENGTH, CodeTable, ListedCode, capabilities_from
@@ -43,6 +44,7 @@ class HubitatAdapter(ClientAdapter[HubLock]):
         """Store the lock, without a lookup."""
         super().__init__(hass, lock, lambda entry: hub_lock_of(hass, entry, lock))
         self._names = OwnNames()
+        self._listed = ListedSlots()
         self._turn = asyncio.Lock()
         """Allows one command at a time: the driver's reports name no slot."""
         self._words: asyncio.Queue[str | None] | None = None
@@ -84,6 +86,7 @@ class HubitatAdapter(ClientAdapter[HubLock]):
         self._derive_capabilities()
         if table is None:
             raise ReadFailed
+        self._listed.note(table)
         slots = self._capabilities.slots if self._capabilities is not None else ()
         contents = {slot: _content(code) for slot, code in table.items()}
         return Listing(
@@ -91,7 +94,7 @@ class HubitatAdapter(ClientAdapter[HubLock]):
             is_complete=True,
         )
 
-    # contract 12.375
+    # contract 12.375, 12.392
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin = credential.pin
@@ -103,13 +106,21 @@ class HubitatAdapter(ClientAdapter[HubLock]):
                 before = await self._reachable().async_read_table()
                 if before is None:
                     return Written(Outcome.UNKNOWN)
+                there = before.get(slot)
+                if there is not None and self._listed.is_unknown(slot):
+                    if there.pin is None:
+                        # A read could not tell that it is not ours.
+                        return Written(Outcome.REFUSED)
+                    if there.pin != pin:
+                        return Written(Outcome.UNKNOWN)
+                self._listed.take(slot)
                 others = [code for key, code in before.items() if key != slot]
                 if any(code.pin == pin for code in others):
                     return Written(Outcome.DUPLICATE)
                 # In the slot itself, too, a hidden PIN needs another name.
                 others += [code for code in before.values() if code.pin is None]
                 name = self._names.take(slot, {code.name for code in others})
-                return await self._set(slot, pin, name, before.get(slot))
+                return await self._set(slot, pin, name, there)
         except ReadFailed as failure:
             return Written.without_answer(failure)
 

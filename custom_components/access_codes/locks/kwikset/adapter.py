@@ -34,6 +34,7 @@ from ..adapter import (
     Written,
 )
 from ..entity_reach import EntityReach
+from ..listed_slots import ListedSlots
 from ..listening_adapter import ListeningAdapter
 from .command_errors import CommandFailed, call_cloud
 from .integration import device_id_of, device_of, has_codes
@@ -68,6 +69,7 @@ class KwiksetAdapter(ListeningAdapter):
         self._hass = hass
         self._entity = lock
         self._reach = EntityReach(hass, lock)
+        self._listed = ListedSlots()
         self._written: dict[int, tuple[Pin, str]] = {}
         """PINs that the lock has confirmed since the start, with the mark that each has got."""
 
@@ -111,9 +113,10 @@ class KwiksetAdapter(ListeningAdapter):
     async def async_list(self) -> Listing:
         marks = await self._async_marks(self._device)
         slots = [str(slot) for slot in marks if str(slot) in CAPABILITIES.slots]
+        self._listed.note(slots)
         return Listing(dict.fromkeys(slots, UNREADABLE), is_complete=True)
 
-    # contract 12.262
+    # contract 12.262, 12.392
     @override
     async def async_set(self, slot: str, credential: Credential) -> Written:
         pin, name, device = credential.pin, credential.name, self._device
@@ -126,6 +129,9 @@ class KwiksetAdapter(ListeningAdapter):
             return Written.without_answer(failure)
         assert device is not None
         is_new = int(slot) not in before
+        if not is_new and self._listed.is_unknown(slot):
+            return Written(Outcome.REFUSED)
+        self._listed.take(slot)
         write = device.create_access_code if is_new else device.edit_access_code
         request = write(
             device_id_of(self._entity),
@@ -142,7 +148,8 @@ class KwiksetAdapter(ListeningAdapter):
         if outcome is not Outcome.ACCEPTED:
             return Written(outcome)
         if is_new:
-            return Written(self._other_slot(before, after))
+            self._report_added(before, after)
+            return Written(Outcome.UNKNOWN)
         return Written(self._unchanged(int(slot), pin, mark))
 
     # contract 12.263
@@ -232,9 +239,11 @@ class KwiksetAdapter(ListeningAdapter):
             return Outcome.UNKNOWN
         return Outcome.CONFIRMED if mark == mark_then else Outcome.ACCEPTED
 
-    def _other_slot(self, before: dict[int, str], after: dict[int, str]) -> Outcome:
-        """Return the outcome of a new code that the lock shows in another slot, which is reported, or nowhere yet."""
-        others = after.keys() - before.keys()
-        for other in others:
-            self._listens.reported(str(other), None)
-        return Outcome.REFUSED if others else Outcome.UNKNOWN
+    # contract 12.262
+    def _report_added(self, before: dict[int, str], after: dict[int, str]) -> None:
+        """Report slots that were filled while our new code did not show.
+
+        One may hold our code, which the lock has put there, or one that the app has added: ours may then come later.
+        """
+        for slot in after.keys() - before.keys():
+            self._listens.reported(str(slot), None)

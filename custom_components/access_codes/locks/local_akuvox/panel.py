@@ -24,8 +24,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_registry import RegistryEntry
 
-from ...core.model import Outcome, Pin
+from ...core.model import UNREADABLE, KnownPin, Outcome, Pin
 from ..adapter import LockUnreachable, ReadFailed
+from ..named_codes import NamedCode, WriteFailed, keyed_by_name
 
 DOMAIN: Final = "local_akuvox"
 ALWAYS: Final = "1001"
@@ -38,14 +39,6 @@ _NEEDED: Final = (
     Capability.USER_DELETE,
 )
 _LOCAL: Final = frozenset({None, "", "1", "Local"})
-
-
-class PanelFailed(Exception):
-    """A write without effect, or without an answer; never with a text, as those of the library quote the panel's."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        """Store the outcome."""
-        self.outcome = outcome
 
 
 class Coordinator(Protocol):
@@ -70,8 +63,9 @@ class Panel:
             for each in _NEEDED
         )
 
-    async def users(self) -> dict[str, User]:
-        """Return all users of the panel by their name; further ones of the same name by name and id.
+    # contract 12.280
+    async def codes(self) -> dict[str, NamedCode]:
+        """Return all users of the panel by their name, the oldest of a name first.
 
         Raises ReadFailed, or LockUnreachable.
         """
@@ -80,57 +74,59 @@ class Panel:
         except AkuvoxError as err:
             failed = _is_unreachable(err)
             raise (LockUnreachable if failed else ReadFailed) from None
-        # The oldest has the name, whatever the order of the list.
-        users.sort(key=lambda each: _number(each.id or ""))
-        named: dict[str, User] = {}
-        others = [u for u in users if named.setdefault(u.name, u) is not u]
-        for user in others:
-            key = f"{user.name} #{user.id}"
-            while key in named:
-                key += "#"
-            named[key] = user
-        return named
+        users.sort(key=lambda user: _number(user.id or ""))
+        return keyed_by_name((user.name, self._code_of(user)) for user in users)
 
-    def opens(self, user: User) -> bool:
-        """Return whether a user opens the door of this relay, at whatever times."""
-        return self.relay in {relay for _, relay in _schedules(user)}
+    # contract 12.281
+    def _code_of(self, user: User) -> NamedCode:
+        """Return a user as a code: a PIN with other hours, or for another door too, is none that we could have set."""
+        pin = Pin(user.private_pin) if user.private_pin is not None else None
+        schedules = [*_schedules(user)]
+        opens = self.relay in {relay for _, relay in schedules}
+        opens_always = schedules == [(ALWAYS, self.relay)]
+        return NamedCode(
+            code_id=user.user_id or user.id or user.name,
+            address=user.id or "",
+            content=KnownPin(pin) if pin is not None and opens_always else UNREADABLE,
+            pin=pin,
+            is_listed=opens,
+            is_changeable=opens and _is_local(user),
+        )
 
-    def opens_always(self, user: User) -> bool:
-        """Return whether a user opens the door of this relay at all times, and no other door."""
-        return [*_schedules(user)] == [(ALWAYS, self.relay)]
-
-    async def add(self, name: str, pin: Pin) -> None:
-        """Add a user who opens the door of this relay at all times. Raises PanelFailed."""
+    async def add(self, name: str, pin: Pin) -> str:
+        """Add a user who opens the door of this relay at all times, and return the id. Raises WriteFailed."""
+        user_id = uuid4().hex[:12]
         await _carry_out(
             self.device.add_user(
                 name=name,
-                user_id=uuid4().hex[:12],
+                user_id=user_id,
                 schedule_relay=f"{ALWAYS}-{self.relay}",
                 lift_floor_num="0",
                 private_pin=pin.reveal(),
             )
         )
+        return user_id
 
-    async def change(
-        self, user: User, *, pin: Pin | None = None, name: str | None = None
-    ) -> None:
-        """Change the PIN or the name of a user. Raises PanelFailed."""
-        schedule = f"{ALWAYS}-{self.relay}" if pin is not None else None
+    async def change(self, code: NamedCode, pin: Pin) -> None:
+        """Change the PIN of a user, who then opens at all times. Raises WriteFailed."""
         await _carry_out(
             self.device.modify_user(
-                id=user.id or "",
-                name=name,
-                private_pin=pin.reveal() if pin is not None else None,
-                schedule_relay=schedule,
+                id=str(code.address),
+                private_pin=pin.reveal(),
+                schedule_relay=f"{ALWAYS}-{self.relay}",
             )
         )
 
-    async def delete(self, user: User) -> None:
-        """Delete a user. Raises PanelFailed."""
-        await _carry_out(self.device.delete_user(id=user.id or ""))
+    async def rename(self, code: NamedCode, name: str) -> None:
+        """Change the name of a user. Raises WriteFailed."""
+        await _carry_out(self.device.modify_user(id=str(code.address), name=name))
+
+    async def delete(self, code: NamedCode) -> None:
+        """Delete a user. Raises WriteFailed."""
+        await _carry_out(self.device.delete_user(id=str(code.address)))
 
 
-def is_local(user: User) -> bool:
+def _is_local(user: User) -> bool:
     """Return whether a user was made on the panel, and not by a cloud that would make it again."""
     return user.source in _LOCAL and user.source_type in _LOCAL
 
@@ -162,7 +158,7 @@ async def _read_users(device: AkuvoxDevice) -> list[User]:
 
 
 async def _carry_out(command: Coroutine[None, None, None]) -> None:
-    """Await a write, and raise PanelFailed with the outcome that its exception stands for.
+    """Await a write, and raise WriteFailed with the outcome that its exception stands for.
 
     An HTTP status of 500 and above raises the same exception as a refusal, and says nothing of what was done.
     """
@@ -172,7 +168,7 @@ async def _carry_out(command: Coroutine[None, None, None]) -> None:
         outcome = _outcome_of(err)
     else:
         return
-    raise PanelFailed(outcome)
+    raise WriteFailed(outcome)
 
 
 def _outcome_of(err: AkuvoxError) -> Outcome:

@@ -24,7 +24,7 @@ from homeassistant.core import CALLBACK_TYPE
 from homeassistant.helpers.entity_registry import RegistryEntry
 
 from ...core.model import Pin
-from ..adapter import LockUnreachable
+from ..adapter import LockUnreachable, ReadFailed
 from ..log_guard import kept_out_of_logs
 from .code_events import is_migrated
 
@@ -78,7 +78,7 @@ class CloudLock:
     async def send(
         self, command: Command, arguments: list[Any], pin: Pin | None = None
     ) -> None:
-        """Hand a command to the cloud. Raises CommandRejected, or LockUnreachable.
+        """Hand a command to the cloud. Raises CommandRejected, LockUnreachable, or ReadFailed.
 
         That it returns means nothing: the library passes over the status 429 and each of 500 and above. Its exceptions
         are not chained, as their texts quote the cloud's answer, and its debug log would hold the PIN.
@@ -97,6 +97,9 @@ class CloudLock:
             raise CommandRejected from None
         except SmartThingsError:
             raise LockUnreachable from None
+        except Exception:  # noqa: BLE001
+            # Of the answer's body, or of the token: the library lets them pass.
+            raise ReadFailed from None
 
 
 def cloud_lock_of(entry: ConfigEntry, lock: RegistryEntry) -> CloudLock | None:

@@ -15,6 +15,7 @@ from homeassistant.helpers.entity_registry import RegistryEntry
 from ...core.model import UNREADABLE, Content, KnownPin, Outcome, Pin, Window
 from ..adapter import LockUnreachable, ReadFailed
 from ..log_guard import answers_kept_out_of_logs, kept_out_of_logs
+from ..named_codes import NamedCode, WriteFailed, keyed_by_name
 
 DOMAIN: Final = "ttlock"
 _LOGGER_NAME: Final = "custom_components.ttlock.api"
@@ -36,14 +37,6 @@ _OUTCOMES: Final = {
 """Error codes of the cloud: the last three mean no gateway, one that is offline, one that is busy."""
 
 
-class CloudFailed(Exception):
-    """A write without effect, or without an answer; never with a text, as those of the component quote the cloud's."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        """Store the outcome."""
-        self.outcome = outcome
-
-
 class Api(Protocol):
     """As much as is used of the component's client."""
 
@@ -55,19 +48,6 @@ class Api(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Passcode:
-    """One passcode, as the cloud lists it."""
-
-    passcode_id: int
-    content: Content
-
-    @property
-    def pin(self) -> Pin | None:
-        """The PIN, where the list shows it."""
-        return self.content.pin if isinstance(self.content, KnownPin) else None
-
-
-@dataclass(frozen=True, slots=True)
 class CloudLock:
     """One lock, and the client that reaches it."""
 
@@ -75,7 +55,7 @@ class CloudLock:
     lock_id: int
 
     # contract 12.383
-    async def passcodes(self) -> dict[str, Passcode]:
+    async def codes(self) -> dict[str, NamedCode]:
         """Return all passcodes by their name; further ones of the same name, and nameless ones, by name and id.
 
         Raises ReadFailed, or LockUnreachable.
@@ -101,13 +81,13 @@ class CloudLock:
         return _named(items)
 
     async def set_clock(self) -> None:
-        """Set the lock's clock, by which it keeps windows. Raises CloudFailed."""
+        """Set the lock's clock, by which it keeps windows. Raises WriteFailed."""
         await self._post("lock/updateDate", None)
 
-    async def add(self, name: str, pin: Pin, window: Window | None) -> None:
-        """Add a passcode. Raises CloudFailed."""
+    async def add(self, name: str, pin: Pin, window: Window | None) -> int | None:
+        """Add a passcode, and return its id where the cloud names it. Raises WriteFailed."""
         kind = _PERMANENT if window is None else _PERIOD
-        await self._post(
+        answer = await self._post(
             "keyboardPwd/add",
             pin,
             addType=_VIA_GATEWAY,
@@ -116,50 +96,50 @@ class CloudLock:
             keyboardPwdType=kind,
             **_dates(window),
         )
+        code_id = answer.get("keyboardPwdId") if isinstance(answer, Mapping) else None
+        return code_id if isinstance(code_id, int) else None
 
-    async def change(self, passcode: Passcode, pin: Pin, window: Window | None) -> None:
-        """Change PIN and window of a passcode. Raises CloudFailed."""
+    async def change(self, code: NamedCode, pin: Pin, window: Window | None) -> None:
+        """Change PIN and window of a passcode. Raises WriteFailed."""
         await self._post(
             "keyboardPwd/change",
             pin,
             changeType=_VIA_GATEWAY,
-            keyboardPwdId=passcode.passcode_id,
+            keyboardPwdId=code.address,
             newKeyboardPwd=pin.reveal(),
             **_dates(window),
         )
 
-    async def rename(self, passcode: Passcode, name: str) -> None:
-        """Change the name of a passcode, which only the cloud knows. Raises CloudFailed."""
+    async def rename(self, code: NamedCode, name: str) -> None:
+        """Change the name of a passcode, which only the cloud knows. Raises WriteFailed."""
         await self._post(
             "keyboardPwd/change",
             None,
-            keyboardPwdId=passcode.passcode_id,
+            keyboardPwdId=code.address,
             keyboardPwdName=name,
         )
 
-    async def delete(self, passcode: Passcode) -> None:
-        """Delete a passcode. Raises CloudFailed."""
+    async def delete(self, code: NamedCode) -> None:
+        """Delete a passcode. Raises WriteFailed."""
         await self._post(
             "keyboardPwd/delete",
             None,
             deleteType=_VIA_GATEWAY,
-            keyboardPwdId=passcode.passcode_id,
+            keyboardPwdId=code.address,
         )
 
     # contract 12.296
-    async def _post(self, path: str, pin: Pin | None, **fields: Any) -> None:
+    async def _post(self, path: str, pin: Pin | None, **fields: Any) -> object:
         loggers = () if pin is None else (_LOGGER_NAME,)
         outcome = Outcome.UNKNOWN
         try:
             with kept_out_of_logs(pin or Pin(""), *loggers):
-                await self.api.post(path, lockId=self.lock_id, **fields)
+                return await self.api.post(path, lockId=self.lock_id, **fields)
         except aiohttp.ClientConnectorError:
             outcome = Outcome.UNREACHABLE
         except Exception as err:  # noqa: BLE001
             outcome = _outcome_of(err)
-        else:
-            return
-        raise CloudFailed(outcome)
+        raise WriteFailed(outcome)
 
 
 def cloud_lock_of(
@@ -174,23 +154,18 @@ def cloud_lock_of(
 
 
 # contract 12.292
-def _named(items: list[Mapping[str, Any]]) -> dict[str, Passcode]:
-    """Return passcodes by their keys. The oldest has the name, whatever the order of the list; no key hides another."""
-    named: dict[str, Passcode] = {}
-    others: list[tuple[str, Passcode]] = []
-    for item in sorted(items, key=lambda item: int(item["keyboardPwdId"])):
-        passcode = Passcode(int(item["keyboardPwdId"]), _content_of(item))
-        name = str(item.get("keyboardPwdName") or "")
-        if name and name not in named:
-            named[name] = passcode
-        else:
-            others.append((name, passcode))
-    for name, passcode in others:
-        key = f"{name} #{passcode.passcode_id}"
-        while key in named:
-            key += "#"
-        named[key] = passcode
-    return named
+def _named(items: list[Mapping[str, Any]]) -> dict[str, NamedCode]:
+    """Return passcodes by their keys. The oldest has the name, whatever the order of the list."""
+    return keyed_by_name(
+        (str(item.get("keyboardPwdName") or ""), _passcode_of(item))
+        for item in sorted(items, key=lambda item: int(item["keyboardPwdId"]))
+    )
+
+
+def _passcode_of(item: Mapping[str, Any]) -> NamedCode:
+    number, content = int(item["keyboardPwdId"]), _content_of(item)
+    pin = content.pin if isinstance(content, KnownPin) else None
+    return NamedCode(number, number, content, pin)
 
 
 # contract 12.292

@@ -11,7 +11,7 @@ from zwave_js_server.model.node import Node
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ...core.model import Content, LockCapabilities, Outcome, Pin, Window
+from ...core.model import EMPTY, Content, LockCapabilities, Outcome, Pin, Window
 from ..adapter import AdapterListener, Use
 from ..log_guard import answers_kept_out_of_logs
 from ..readability import PinReadability
@@ -61,6 +61,8 @@ class Slots(ABC):
         """True for a slot whose code the lock has switched off, by slot, as far as it was seen."""
         self._writing: str | None = None
         """The slot that a PIN is being written to."""
+        self._was_empty = False
+        """That slot was empty when it was last seen."""
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     @callback
@@ -150,6 +152,7 @@ class Slots(ABC):
     ) -> Outcome:
         """Write a PIN and, where the lock stores them, a name and a window."""
         async with self._radio:
+            self._was_empty = self._reports.known(slot) is EMPTY
             self._reports.forget(slot)
             with self._reports.busy(slot):
                 self._writing = slot

@@ -156,6 +156,7 @@ class TimedUserCodeSlots(UserCodeSlots):
             await self._read_window(slot)
         return self._held.get(slot) is None
 
+    # contract 12.392
     async def _set_with_window(self, slot: str, goal: KnownPin) -> Outcome:
         """Write a PIN and its window, or a PIN in place of one with a window: at no instant does a PIN open that should not."""
         if goal.window is not None and not await self._watch.async_is_right():
@@ -164,6 +165,10 @@ class TimedUserCodeSlots(UserCodeSlots):
         found = await self._read(slot)
         before = self._held.get(slot)
         is_same = isinstance(found, KnownPin) and found.pin == goal.pin
+        if self._was_empty and found is not EMPTY and not is_same:
+            # It has come since, and may be of others: a read shows whether it is ours, if it shows the PIN.
+            is_shown = isinstance(found, KnownPin)
+            return Outcome.UNKNOWN if is_shown else Outcome.REFUSED
         if found is not EMPTY and not is_same:
             # The window would be that of another PIN.
             cleared = await super()._clear(slot)
