@@ -1,6 +1,7 @@
 """The finish of the panel: each thing said once, in the words of the lock, at any size of letters and in either direction."""
 
 from collections.abc import AsyncIterator
+from itertools import pairwise
 import re
 
 from playwright.async_api import expect
@@ -175,7 +176,7 @@ async def test_large_letters_lie_over_nothing(house: House, panel: Panel) -> Non
     tabs = await panel.main.get_by_role("navigation").get_by_role("link").all()
     spans = [await tab.evaluate(_WIDTHS) for tab in tabs]
     words = [max(span, key=lambda each: float(each[1] - each[0])) for span in spans]
-    for (_, end), (begin, _) in zip(words, words[1:], strict=False):
+    for (_, end), (begin, _) in pairwise(words):
         assert end <= begin
     await panel.keep("large")
 

@@ -1010,7 +1010,7 @@ grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
 column-gap: 16px;
 }
 .choices.many {
-max-height: 318px;
+max-height: 296px;
 overflow-y: auto;
 padding: 4px 12px;
 margin-top: 8px;

@@ -28,7 +28,8 @@ export const formStyles = css`
     column-gap: 16px;
   }
   .choices.many {
-    max-height: 318px;
+    /* The last row is cut, so that one sees that there are more. */
+    max-height: 296px;
     overflow-y: auto;
     padding: 4px 12px;
     margin-top: 8px;
