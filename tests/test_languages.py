@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 import re
 from typing import Any, Final
+import unicodedata
 
 import pytest
 
@@ -124,3 +125,29 @@ def test_a_language_of_its_own_writing_uses_it(language: str) -> None:
         if not written.search(text) and re.search(r"[A-Za-z]{4}", text)
     }
     assert {key for key in bare if len(ENGLISH.get(key, "")) > 30} == set()
+
+
+_TITLE: Final = 34
+"""Letters of Latin writing that the list of repairs has room for on a phone of 360 px."""
+
+
+def width(text: str) -> int:
+    """Return how many Latin letters are as wide as a text."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+@pytest.mark.contract("11.468")
+@pytest.mark.parametrize("language", ["en", *FORMS])
+def test_the_title_of_a_repair_is_not_cut_on_a_phone(language: str) -> None:
+    too_long = {}
+    for key, text in load(language).items():
+        found = re.fullmatch(r"issues\.(\w+)\.title", key)
+        if not found:
+            continue
+        is_calendar = found[1].startswith("bookings_")
+        title = text.format(
+            lock="Back door", name="Holiday flat" if is_calendar else "Cleaner"
+        )
+        if width(title) > _TITLE:
+            too_long[found[1]] = title
+    assert too_long == {}

@@ -161,6 +161,33 @@ export function errorsByPlace(errors: CheckError[]): Map<FormField, CheckError[]
   return places;
 }
 
+// contract 11.461
+/** The key of what is to be said of a PIN that a lock does not take, where that takes digits; else null. */
+export function digitsKey(error: CheckError, capabilities: Capabilities | null | undefined): string | null {
+  const taken = capabilities?.characters ?? "";
+  if (error.translation_key === "code_length_not_taken") return /^\d+$/.test(taken) ? "edit.digits_wanted" : null;
+  return error.translation_key === "code_characters_not_taken" && taken === "0123456789" ? "edit.digits_only" : null;
+}
+
+// contract 11.462
+/** Errors in words: with the name of its lock where that is one of several, and without where all say the same. */
+export function errorLines(
+  errors: CheckError[],
+  locks: string[],
+  text: (error: CheckError) => string,
+  nameOf: (lock: string) => string | undefined,
+): string[] {
+  const concerned = new Map<string, Set<string>>();
+  for (const error of errors) {
+    const line = text(error);
+    concerned.set(line, (concerned.get(line) ?? new Set()).add(error.lock ?? ""));
+  }
+  return [...concerned].flatMap(([line, of]) => {
+    if (locks.length < 2 || locks.every((lock) => of.has(lock))) return [line];
+    return [...of].map((lock) => (nameOf(lock) ? `${nameOf(lock)}: ${line}` : line));
+  });
+}
+
 export interface PinLimits {
   lengths: number[];
   isDigitsOnly: boolean;

@@ -1,6 +1,6 @@
 /** The list of codes: search, filter, sort and group. */
 
-import { isEnded, standing, type Standing } from "./standing";
+import { byName, isEnded, standing, type Standing } from "./standing";
 import type { Code, Lock } from "./types";
 
 export type Filter = "all" | "set" | "upcoming" | "problem" | "paused" | "ended";
@@ -50,7 +50,6 @@ export function matches(code: Code, lock: Lock | undefined, search: string): boo
 const startOf = (code: Code): number => (code.next_window === null ? Infinity : Date.parse(code.next_window.starts_at));
 
 export function sorted(codes: Code[], sort: Sort): Code[] {
-  const byName = (a: Code, b: Code): number => a.name.localeCompare(b.name);
   const order: Record<Sort, (a: Code, b: Code) => number> = {
     name: byName,
     created: (a, b) => b.created_at.localeCompare(a.created_at) || byName(a, b),
@@ -66,7 +65,7 @@ export function grouped(codes: Code[], locks: Iterable<Lock>, by: GroupBy): Grou
   const lockOf = new Map([...locks].map((lock) => [lock.entity_id, lock]));
   const groups = new Map<string, Group>();
   if (by === "lock")
-    for (const lock of [...lockOf.values()].sort((a, b) => a.name.localeCompare(b.name)))
+    for (const lock of [...lockOf.values()].sort(byName))
       groups.set(`lock:${lock.entity_id}`, { key: `lock:${lock.entity_id}`, title: lock.name, lock, codes: [] });
   for (const code of codes) {
     const lock = lockOf.get(code.lock_entity_id);

@@ -2,6 +2,7 @@
 
 import { css } from "lit";
 
+// contract 11.466
 export const mainStyles = css`
   :host {
     min-height: 100vh;
@@ -73,7 +74,11 @@ export const mainStyles = css`
     justify-content: center;
     gap: 2px;
     padding: 0;
-    font-size: var(--ha-font-size-s, 12px);
+    /* Five of them beside each other, with large letters too. */
+    font-size: min(var(--ha-font-size-s, 12px), 3.6vw);
+    min-width: 0;
+    overflow: hidden;
+    white-space: nowrap;
     border: none;
   }
   :host([narrow]) nav .icon {

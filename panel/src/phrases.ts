@@ -91,6 +91,14 @@ export function mayOpenUntilConfirmed({ store }: Pick<Context, "store">, codes: 
   );
 }
 
+// contract 11.314
+/** What the deletion of a code, on one or several locks, will do. */
+export function deleteText(sight: Pick<Context, "texts" | "store">, codes: Code[], lock: string): string {
+  const isOff = codes.every((each) => each.status === "unset");
+  const key = mayOpenUntilConfirmed(sight, codes) ? "on" : isOff ? "off" : "virtual";
+  return sight.texts.t(`code.delete_sentence_${key}`, { name: codes[0]?.name ?? "", lock });
+}
+
 export function reachText({ texts, clock }: Pick<Context, "texts" | "clock">, lock: Lock): string | null {
   if (!lock.is_loaded) return texts.t("lock.not_loaded");
   if (lock.reach === "reachable" || lock.reach === null) return null;

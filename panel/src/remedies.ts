@@ -30,6 +30,12 @@ const PLACES: Record<string, Place> = {
   time_zone_mismatch: "device",
 };
 
+export interface Note {
+  tone: "error" | "" | "info";
+  message: string;
+  remedy: Remedy | null;
+}
+
 const BASE = "/access-codes";
 const OPTIONS = "/config/integrations/integration/access_codes";
 
@@ -57,4 +63,25 @@ export function remedyOf(problem: Problem, code: Code, lock: Lock | undefined): 
     default:
       return null;
   }
+}
+
+// contract 11.460
+/** What is to be said of a code, errors first: each sentence once, and each button at the first that has it. */
+export function notesOf(code: Code, lock: Lock | undefined): Note[] {
+  const all: Note[] = [
+    ...code.errors.map((each) => ({ tone: "error" as const, message: each.message, remedy: remedyOf(each, code, lock) })),
+    ...code.warnings.map((each) => ({ tone: "" as const, message: each.message, remedy: remedyOf(each, code, lock) })),
+    ...code.pending_mutations.map((each) => ({ tone: "info" as const, message: each.message, remedy: null })),
+  ];
+  const said = new Set<string>();
+  const offered = new Set<string>();
+  const notes: Note[] = [];
+  for (const { tone, message, remedy } of all) {
+    const isOffered = remedy !== null && offered.has(remedy.href);
+    if (remedy) offered.add(remedy.href);
+    if (said.has(message)) continue;
+    said.add(message);
+    notes.push({ tone, message, remedy: isOffered ? null : remedy });
+  }
+  return notes;
 }

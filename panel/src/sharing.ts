@@ -10,7 +10,11 @@ import type { Code } from "./types";
 
 // contract 11.327
 /** The sentence for the person who is to have the code, PIN included; `codes`: of all doors that it opens. */
-export function shareText(context: Context, codes: [Code, ...Code[]], pin: string): string {
+export const shareText = (context: Context, codes: [Code, ...Code[]], pin: string): string =>
+  // What is copied holds no marks of a page that is read from right to left.
+  sentenceOf(context, codes, pin).replace(/[\u2066\u2069]/g, "");
+
+function sentenceOf(context: Context, codes: [Code, ...Code[]], pin: string): string {
   const { texts, clock } = context;
   const [code] = codes;
   const values = { name: code.name, lock: lockNames(context, codes), pin };

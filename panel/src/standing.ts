@@ -44,7 +44,13 @@ export interface Access {
   lingering: Code[];
 }
 
-const byName = (a: Code, b: Code): number => a.name.localeCompare(b.name) || a.access_code_id.localeCompare(b.access_code_id);
+const NAMES = new Intl.Collator(undefined, { numeric: true });
+
+// contract 11.469
+/** The order of names: *Door 2* comes before *Door 10*. */
+export const byName = (a: { name: string }, b: { name: string }): number => NAMES.compare(a.name, b.name);
+
+const byNameAndId = (a: Code, b: Code): number => byName(a, b) || a.access_code_id.localeCompare(b.access_code_id);
 
 // contract 11.312
 /** Who can open a lock now. The integration has decided that: it is the status. */
@@ -56,9 +62,9 @@ export function accessNow(codes: Iterable<Code>, lock: Lock): Access {
     else if (code.status === "setting" || code.status === "unknown") access.unconfirmed.push(code);
     else if (code.status === "removing") access.lingering.push(code);
   }
-  access.confirmed.sort(byName);
-  access.unconfirmed.sort(byName);
-  access.lingering.sort(byName);
+  access.confirmed.sort(byNameAndId);
+  access.unconfirmed.sort(byNameAndId);
+  access.lingering.sort(byNameAndId);
   return access;
 }
 
@@ -73,7 +79,7 @@ export function comingNext(codes: Iterable<Code>, now: number): Code[] {
         !isReplaced(code) &&
         !isDeleting(code),
     )
-    .sort((a, b) => Date.parse(a.next_window!.starts_at) - Date.parse(b.next_window!.starts_at) || byName(a, b));
+    .sort((a, b) => Date.parse(a.next_window!.starts_at) - Date.parse(b.next_window!.starts_at) || byNameAndId(a, b));
 }
 
 export interface Hand {

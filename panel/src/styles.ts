@@ -168,7 +168,7 @@ export const shared = css`
   input,
   select {
     font: inherit;
-    font-size: 16px;
+    font-size: var(--ha-font-size-l, 16px);
     color: inherit;
     background: var(--primary-background-color, #fafafa);
     border: 1px solid color-mix(in srgb, var(--quiet) 55%, transparent);
@@ -178,6 +178,19 @@ export const shared = css`
     width: 100%;
     min-width: 0;
     color-scheme: var(--color-scheme, light);
+  }
+  select {
+    appearance: none;
+    padding-inline-end: 32px;
+    text-overflow: ellipsis;
+    --at: calc(100% - 12px);
+    background-image: linear-gradient(45deg, transparent 50%, currentColor 50%), linear-gradient(-45deg, transparent 50%, currentColor 50%);
+    background-position: calc(var(--at) - 5px) 55%, var(--at) 55%;
+    background-size: 5px 5px;
+    background-repeat: no-repeat;
+  }
+  select:dir(rtl) {
+    --at: 17px;
   }
   input[type="checkbox"],
   input[type="radio"] {

@@ -9,6 +9,7 @@ export type Values = Record<string, string | number>;
 
 export class Texts {
   private readonly plurals: Intl.PluralRules;
+  private readonly isFromRight: boolean;
 
   /** Until then texts of refusals and of events may be missing. */
   whole: Promise<void> = Promise.resolve();
@@ -18,6 +19,7 @@ export class Texts {
     language: string,
   ) {
     this.plurals = new Intl.PluralRules(language);
+    this.isFromRight = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language);
   }
 
   /** Load the texts that pages are made of; the others, which are many more, follow. */
@@ -42,9 +44,15 @@ export class Texts {
     const forms = typeof count !== "number" ? [] : [...(count === 0 ? ["zero"] : []), this.plurals.select(count), "other"];
     for (const each of [...forms.map((form) => `${key}_${form}`), key]) {
       const text = this.localize(`${OWN}.${each}`, values);
-      if (text) return text;
+      if (text) return this.isolated(text);
     }
     return key;
+  }
+
+  // contract 11.465
+  /** A text from left to right within a page that is read from right to left: ours are in no such language. */
+  private isolated(text: string): string {
+    return this.isFromRight ? `\u2066${text}\u2069` : text;
   }
 
   /** A text that the integration has for its messages: of a refusal, or of an event. */
@@ -52,8 +60,9 @@ export class Texts {
     return this.localize(`${EXCEPTIONS}.${key}.message`, values);
   }
 
-  /** The refusal of a field, with the name that the field has here. */
-  refusal(error: CheckError | WsError): string {
+  // contract 11.461
+  /** The refusal of a field, with the name that the field has here; at the field itself without its name in front. */
+  refusal(error: CheckError | WsError, isAtField = false): string {
     const placeholders = { ...(error.translation_placeholders ?? {}) };
     // A connection that is lost is told as a number.
     if (!error.translation_key) return error.message || this.t("panel.no_answer");
@@ -70,6 +79,10 @@ export class Texts {
     const own = this.localize(`${OWN}.refusal.${error.translation_key}`);
     if (own) return own;
     const field = placeholders["field"];
+    if (field && isAtField) {
+      const [, bare = ""] = /^\s*[:：]\s*(.+)/.exec(this.message(error.translation_key, { ...placeholders, field: "" })) ?? [];
+      if (bare) return bare.charAt(0).toLocaleUpperCase() + bare.slice(1);
+    }
     if (field) placeholders["field"] = this.t(`field.${field}`) || field;
     return this.message(error.translation_key, placeholders) || error.message;
   }

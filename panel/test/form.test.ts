@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { changes, creation, emptyForm, errorsByPlace, formOf, isComplete, lengthsText, pinLimits, whenMissing } from "../src/form";
+import { changes, creation, digitsKey, emptyForm, errorLines, errorsByPlace, formOf, isComplete, lengthsText, pinLimits, whenMissing } from "../src/form";
 import type { Capabilities, CheckError } from "../src/types";
 import { code } from "./samples";
 
@@ -135,5 +135,34 @@ describe("uses", () => {
     const once = formOf(code({ max_uses: 1, is_one_time_use: true }), ZONE, TODAY);
     expect(once.uses).toBe("");
     expect(changes({ ...once, isOneTime: false }, once, TODAY)).toEqual({ max_uses: null });
+  });
+});
+
+describe("what is said at a field", () => {
+  const error = (translation_key: string, lock: string | null = null) => ({ lock, field: "code", message: "", translation_key, translation_placeholders: {} });
+  const takes = (characters: string) => ({ characters }) as Capabilities;
+
+  // contract 11.461
+  it("is of digits where the lock takes digits, as the hint is", () => {
+    expect(digitsKey(error("code_length_not_taken"), takes("0123456789"))).toBe("edit.digits_wanted");
+    expect(digitsKey(error("code_length_not_taken"), takes("123456"))).toBe("edit.digits_wanted");
+    expect(digitsKey(error("code_length_not_taken"), takes("0123456789ab"))).toBeNull();
+    expect(digitsKey(error("code_characters_not_taken"), takes("0123456789"))).toBe("edit.digits_only");
+    expect(digitsKey(error("code_characters_not_taken"), takes("123456"))).toBeNull();
+    expect(digitsKey(error("code_in_use"), takes("0123456789"))).toBeNull();
+    expect(digitsKey(error("code_length_not_taken"), undefined)).toBeNull();
+  });
+
+  // contract 11.462
+  it("is said once where all locks say it, and else by the name of the lock", () => {
+    const both = [error("short", "a"), error("short", "b")];
+    const names: Record<string, string> = { a: "Front", b: "Back" };
+    const lines = (errors: ReturnType<typeof error>[], locks: string[]): string[] =>
+      errorLines(errors, locks, (each) => each.translation_key ?? "", (id) => names[id]);
+    expect(lines(both, ["a", "b"])).toEqual(["short"]);
+    expect(lines(both, ["a", "b", "c"])).toEqual(["Front: short", "Back: short"]);
+    expect(lines([error("used", "b"), ...both], ["a", "b"])).toEqual(["Back: used", "short"]);
+    expect(lines([error("used", "a")], ["a"])).toEqual(["used"]);
+    expect(lines([error("used")], ["a", "b"])).toEqual(["used"]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Context } from "../src/context";
-import { accessText, endText, mayOpenUntilConfirmed, nextTryText, proofText, statusWord } from "../src/phrases";
+import { accessText, deleteText, endText, mayOpenUntilConfirmed, nextTryText, proofText, statusWord } from "../src/phrases";
 import { Texts } from "../src/texts";
 import { Clock } from "../src/times";
 import type { Capabilities, Code, Hass, Lock } from "../src/types";
@@ -75,4 +75,12 @@ it("the next try is told of what a lock in reach has not done, in full minutes",
   expect(said({ retry_at: new Date(NOW - 1).toISOString() })).toBeNull();
   // What is due is done as soon as it is back.
   expect(said({ retry_at: soon }, lock({ reach: "offline" }))).toBeNull();
+});
+
+// contract 11.464
+it("a deletion says that a PIN may open until then only where a lock has to confirm that", () => {
+  expect(deleteText(context, [code()], "Front door")).toBe("code.delete_sentence_on");
+  expect(deleteText(context, [code({ status: "unset" })], "Front door")).toBe("code.delete_sentence_off");
+  expect(deleteText(context, [atGate()], "Gate")).toBe("code.delete_sentence_virtual");
+  expect(deleteText(context, [atGate(), code()], "Gate, Front door")).toBe("code.delete_sentence_on");
 });

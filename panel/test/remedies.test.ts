@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { remedyOf, remedyOfLock } from "../src/remedies";
+import { notesOf, remedyOf, remedyOfLock } from "../src/remedies";
 import type { LockProblem } from "../src/types";
 import { code, lock } from "./samples";
 
@@ -42,5 +42,31 @@ describe("the remedy of a problem", () => {
   it("is none where nothing is to be done", () => {
     expect(remedyOf(problem({ warning_code: "being_deleted" }), one, undefined)).toBeNull();
     expect(remedyOf(problem({ warning_code: "using_backup_access_code" }), one, lock())).toBeNull();
+  });
+});
+
+// contract 11.460
+describe("what is said of a code", () => {
+  const late = problem({ warning_code: "delay_in_setting_on_device", message: "late" });
+  const failed = problem({ error_code: "failed_to_set_on_device", message: "failed" });
+  const at = lock({ device_id: "d" });
+
+  it("has each button once, at the first that has it", () => {
+    const notes = notesOf(code({ errors: [failed], warnings: [late] }), at);
+    expect(notes.map((each) => [each.tone, each.message, each.remedy?.key])).toEqual([
+      ["error", "failed", "locks.device"],
+      ["", "late", undefined],
+    ]);
+  });
+
+  it("keeps buttons that lead elsewhere", () => {
+    const missed = problem({ warning_code: "missed", message: "missed" });
+    expect(notesOf(code({ errors: [failed], warnings: [missed] }), at).map((each) => each.remedy?.key)).toEqual(["locks.device", "code.edit"]);
+  });
+
+  it("is said once where a warning and a pending change say the same", () => {
+    const change = { created_at: "", mutation_code: "setting", message: "late" };
+    const notes = notesOf(code({ warnings: [late], pending_mutations: [change] as never }), at);
+    expect(notes.map((each) => each.tone)).toEqual([""]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { accessNow, comingNext, groupHands, needHand, standing } from "../src/standing";
+import { byName, accessNow, comingNext, groupHands, needHand, standing } from "../src/standing";
 import { code, lock, NOW } from "./samples";
 
 describe("standing", () => {
@@ -129,4 +129,10 @@ describe("what needs a hand", () => {
       ["Front door", ["a"], true],
     ]);
   });
+});
+
+// contract 11.469
+it("names are in the order of their numbers", () => {
+  const names = ["Door 10", "Door 2", "door 1"].map((name) => ({ name }));
+  expect(names.sort(byName).map(({ name }) => name)).toEqual(["door 1", "Door 2", "Door 10"]);
 });

@@ -74,3 +74,27 @@ describe("a text", () => {
     expect(texts(known, "de").refusal(without)).toBe("Back door: code: too short");
   });
 });
+
+// contract 11.461
+it("a refusal at its field does not begin with the name of the field", () => {
+  const known = {
+    "component.access_codes.exceptions.used.message": "{field}: the code {name} has it.",
+    "component.access_codes.exceptions.wide.message": "{field}：{name} です。",
+    "component.access_codes.exceptions.long.message": "{field} must be short.",
+    "field.code": "The PIN",
+  };
+  const error = (key: string): WsError =>
+    ({ code: "", message: "", translation_key: key, translation_placeholders: { field: "code", name: "Ada" } }) as WsError;
+  const english = texts(known);
+  expect(english.refusal(error("used"))).toBe("The PIN: the code Ada has it.");
+  expect(english.refusal(error("used"), true)).toBe("The code Ada has it.");
+  expect(english.refusal(error("wide"), true)).toBe("Ada です。");
+  expect(english.refusal(error("long"), true)).toBe("The PIN must be short.");
+});
+
+// contract 11.465
+it("a text of ours is from left to right where the page is not", () => {
+  expect(texts({ "a.b": "1 code." }, "he").t("a.b")).toBe("\u20661 code.\u2069");
+  expect(texts({ "a.b": "1 code." }, "hr").t("a.b")).toBe("1 code.");
+  expect(texts({}, "he").t("a.missing")).toBe("a.missing");
+});

@@ -133,7 +133,9 @@ async def test_a_restored_backup_is_asked_about_in_words(
     await house.wait_issue("journal_behind_lock")
     async with open_page(house.home, is_phone=is_phone, is_dark=is_dark) as page:
         await page.goto(f"{house.home.url}/config/repairs")
-        await page.get_by_text("do not agree").first.click(timeout=_PATIENCE)
+        await page.get_by_text("differs from its records").first.click(
+            timeout=_PATIENCE
+        )
         await _see(page, "Different on the lock: Gone since")
         await _keep(page, "backup", request)
         await page.get_by_text("The lock is right").first.click()

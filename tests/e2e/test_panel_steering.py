@@ -222,7 +222,7 @@ async def test_a_lock_tells_what_it_can_and_is_read(house: House, panel: Panel) 
     await loft.get_by_role("button", name="Read the lock").click()
     await expect(loft).to_contain_text("All 20 places were read", timeout=60_000)
     await expect(loft).to_contain_text("in use: 1")
-    await panel.main.get_by_role("link", name="Link a lock").click()
+    await panel.main.get_by_role("link", name="Link a lock", exact=True).click()
     await expect(panel.page.get_by_role("dialog").first).to_be_visible(timeout=PATIENCE)
 
 

@@ -206,6 +206,7 @@ class PlanIssues:
             )
         return planned
 
+    # contract 11.468
     @callback
     def _raise(self, issue_id: str, raised: _RaisedIssue) -> None:
         kind = raised.issue.kind

@@ -24,10 +24,13 @@ export class CodesCard extends Card<CodesConfig> {
     ul + .nobody {
       padding-top: 10px;
     }
+    /* To users without a button for a new code a list is the last. */
+    ul:last-child {
+      padding-bottom: 10px;
+    }
     .rest {
       border-top: 1px solid var(--line);
       margin-top: 6px;
-      padding-bottom: 8px;
     }
   `];
 

@@ -1,13 +1,14 @@
 /** Which locks there are for a card, where it is not told. */
 
 import { checkedLocks, pictureOfStates } from "./picture";
+import { byName as inOrder } from "../standing";
 import type { CardHass } from "./types";
 import type { Lock } from "../types";
 
 /** The linked locks: all for administrators, else those with codes that the user may see. */
 export async function linkedLocks(hass: CardHass): Promise<Lock[]> {
   const byName = (locks: Iterable<Lock>): Lock[] =>
-    [...locks].filter((lock) => lock.entity_id).sort((a, b) => a.name.localeCompare(b.name));
+    [...locks].filter((lock) => lock.entity_id).sort(inOrder);
   if (hass.user?.is_admin)
     try {
       return byName((await hass.callWS<{ locks: Lock[] }>({ type: "access_codes/locks" })).locks);

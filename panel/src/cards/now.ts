@@ -5,7 +5,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { BASE, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
-import { accessNow, comingNext, needHand } from "../standing";
+import { byName, accessNow, comingNext, needHand } from "../standing";
 import type { Code, Lock } from "../types";
 import { Card, type Sight } from "./card";
 import { formOf } from "./known";
@@ -76,7 +76,7 @@ export class NowCard extends Card<NowConfig> {
     const wanted = this.config.entities;
     const locks = [...picture.locks.values()]
       .filter((lock) => !wanted?.length || wanted.includes(lock.entity_id ?? ""))
-      .sort((a, b) => a.name.localeCompare(b.name));
+      .sort(byName);
     const title = this.config.title || this.t("now.open_now");
     const hands = needHand(locks, picture.codes).length + locks.filter((lock) => !lock.is_loaded).length;
     return html`<section class="card" aria-label=${title}>

@@ -1,5 +1,6 @@
 /** Codes and locks as a card shows them: those that are pushed to administrators, or what the sensors tell anybody. */
 
+import { byName } from "../standing";
 import type { Code, Lock, LockProblem } from "../types";
 import type { CardHass, EntityEntry, EntityState } from "./types";
 
@@ -140,6 +141,6 @@ export function laterOf(codes: Code[], kindOf: (code: Code) => string): Code[] {
   const start = (code: Code): number => Date.parse(code.next_window?.starts_at ?? "") || Infinity;
   const rank = (code: Code): number => order.indexOf(kindOf(code));
   return [...codes].sort(
-    (a, b) => rank(a) - rank(b) || (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : a.name.localeCompare(b.name)),
+    (a, b) => rank(a) - rank(b) || (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : byName(a, b)),
   );
 }

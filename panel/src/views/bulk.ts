@@ -5,8 +5,9 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { BULK_ACTIONS, applies, command, type BulkAction } from "../bulk";
 import { View, define } from "../context";
 import { icon, type IconName } from "../icons";
-import { mayOpenUntilConfirmed } from "../phrases";
+import { deleteText, mayOpenUntilConfirmed } from "../phrases";
 import { dialogStyles, shared } from "../styles";
+import { byName } from "../standing";
 import type { Code, Lock, WsError } from "../types";
 
 const SIGNS: Record<BulkAction, IconName> = { pause: "pause", resume: "play", end: "stop", delete: "trash", give: "give" };
@@ -135,12 +136,10 @@ export class BulkBar extends View {
     const count = concerned.length;
     const leftOut = this.codes.length - count;
     const isGive = action === "give";
-    const isUncertain = (action === "pause" || action === "end") && mayOpenUntilConfirmed(this.context, concerned);
-    const values = { names: this.names(concerned), lock: this.lockNames(concerned) };
     return html`<dialog aria-labelledby="title" aria-describedby="sentence" @close=${this.onClose} @cancel=${this.onCancel}>
       <div class="inside">
         <h2 id="title">${this.t(`bulk.${action}_title`, { count })}</h2>
-        <p id="sentence">${this.t(`bulk.${action}_sentence`, values)} ${isUncertain ? this.t("code.until_confirmed") : nothing}</p>
+        <p id="sentence">${this.sentence(action)}</p>
         ${leftOut > 0 && !this.isBusy ? html`<p class="quiet">${this.t("bulk.left_out", { count: leftOut })}</p>` : nothing}
         ${isGive ? this.renderTargets() : nothing}
         ${this.isBusy && !isGive
@@ -159,6 +158,22 @@ export class BulkBar extends View {
         </div>
       </div>
     </dialog>`;
+  }
+
+  // contract 11.464
+  /** What will happen: of a single code as on its page. */
+  private sentence(action: BulkAction): string {
+    const { context, concerned } = this;
+    const [code] = concerned;
+    const lock = this.lockNames(concerned);
+    const isOne = code && concerned.length === 1;
+    if (isOne && action === "delete") return deleteText(context, concerned, lock);
+    const isAsOnPage = isOne && (action === "pause" || action === "resume");
+    const text = isAsOnPage
+      ? this.t(`code.${action}_sentence`, { name: code.name, lock })
+      : this.t(`bulk.${action}_sentence`, { names: this.names(concerned), lock, count: concerned.length });
+    const isEnd = action === "pause" || action === "end" || action === "delete";
+    return isEnd && mayOpenUntilConfirmed(context, concerned) ? `${text} ${this.t("code.until_confirmed")}` : text;
   }
 
   private renderTargets(): TemplateResult {
@@ -182,7 +197,7 @@ export class BulkBar extends View {
   private get targets(): Lock[] {
     return [...this.context.store.locks.values()]
       .filter((lock) => lock.is_loaded && lock.entity_id !== null)
-      .sort((a, b) => a.name.localeCompare(b.name));
+      .sort(byName);
   }
 
   private names(codes: Code[]): string {

@@ -5,8 +5,8 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { BASE, View, define, follow, navigate } from "../context";
 import { lockNames } from "../doors";
 import { icon } from "../icons";
-import { mayOpenUntilConfirmed, nextTryText, proofText, reachText, windowText } from "../phrases";
-import { remedyOf, type Remedy } from "../remedies";
+import { deleteText, mayOpenUntilConfirmed, nextTryText, proofText, reachText, windowText } from "../phrases";
+import { notesOf, type Remedy } from "../remedies";
 import { standing } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock, WsError } from "../types";
@@ -167,15 +167,9 @@ export class CodeView extends View {
 
   private renderMessages(code: Code, lock: Lock | undefined): unknown {
     const reach = lock ? reachText(this.context, lock) : null;
-    // A warning and a pending change often say the same: errors first, and each sentence once.
-    const rows = [
-      ...code.errors.map((each) => ({ tone: "error", message: each.message, remedy: remedyOf(each, code, lock) })),
-      ...code.warnings.map((each) => ({ tone: "", message: each.message, remedy: remedyOf(each, code, lock) })),
-      ...code.pending_mutations.map((each) => ({ tone: "info", message: each.message, remedy: null })),
-    ];
     const isReachSaid = code.errors.some((each) => each.is_device_error);
     return html`${reach && !isReachSaid ? html`<div class="note error">${icon("offline")} ${reach}</div>` : nothing}
-    ${rows.map(
+    ${notesOf(code, lock).map(
       ({ tone, message, remedy }) =>
         html`<div class="note ${tone}">
           ${icon(tone === "info" ? "upcoming" : "problem")}
@@ -258,9 +252,7 @@ export class CodeView extends View {
   private askDelete(code: Code): void {
     const sentence = (isForAll: boolean): string => {
       const codes = isForAll ? this.context.store.sharedWith(code) : [code];
-      const isOff = codes.every((each) => each.status === "unset");
-      const key = mayOpenUntilConfirmed(this.context, codes) ? "on" : isOff ? "off" : "virtual";
-      return this.t(`code.delete_sentence_${key}`, { name: code.name, lock: this.lockNames(code, isForAll) });
+      return deleteText(this.context, codes, this.lockNames(code, isForAll));
     };
     this.ask(code, "delete", sentence, async (isForAll) => {
       await this.context.hass.callWS(

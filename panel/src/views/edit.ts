@@ -10,6 +10,8 @@ import {
   errorsByPlace,
   formOf,
   isComplete,
+  digitsKey,
+  errorLines,
   lengthsText,
   pinLimits,
   type Fields,
@@ -20,11 +22,15 @@ import {
 import { icon } from "../icons";
 import { create, refusals, save, type Target } from "../saving";
 import { shared } from "../styles";
+import { byName } from "../standing";
 import type { CheckError, Code, WsError } from "../types";
 import { formStyles } from "./form-styles";
 import { errorList } from "./when";
 
 const PAUSE_IN_TYPING = 350;
+
+/** More locks than these are scrolled, so that the fields below them are not far away. */
+const MOST_LOCKS = 12;
 
 export class EditView extends View {
   static override properties = {
@@ -134,29 +140,32 @@ export class EditView extends View {
     </div>`;
   }
 
+  // contract 11.470
   private renderLocks(form: Form): TemplateResult | typeof nothing {
     const locks = [...this.context.store.locks.values()]
       .filter((lock) => lock.entity_id !== null)
-      .sort((a, b) => a.name.localeCompare(b.name));
+      .sort(byName);
     const isMissing = this.isTried && form.locks.length === 0;
     return html`<fieldset aria-describedby="lock-error">
       <legend>${this.t("edit.locks")}</legend>
-      ${locks.map(
-        (lock) => html`<label class="check">
-          <input
-            type="checkbox"
-            .checked=${form.locks.includes(lock.entity_id!)}
-            ?disabled=${!lock.is_loaded}
-            @change=${(event: Event) => this.toggleLock(lock.entity_id!, (event.target as HTMLInputElement).checked)}
-          />
-          <span>
-            ${lock.name}
-            ${lock.area || !lock.is_loaded
-              ? html`<span class="quiet"> · ${lock.is_loaded ? lock.area : this.t("lock.not_running")}</span>`
-              : nothing}
-          </span>
-        </label>`,
-      )}
+      <div class="choices ${locks.length > MOST_LOCKS ? "many" : ""}">
+        ${locks.map(
+          (lock) => html`<label class="check">
+            <input
+              type="checkbox"
+              .checked=${form.locks.includes(lock.entity_id!)}
+              ?disabled=${!lock.is_loaded}
+              @change=${(event: Event) => this.toggleLock(lock.entity_id!, (event.target as HTMLInputElement).checked)}
+            />
+            <span>
+              ${lock.name}
+              ${lock.area || !lock.is_loaded
+                ? html`<span class="quiet"> · ${lock.is_loaded ? lock.area : this.t("lock.not_running")}</span>`
+                : nothing}
+            </span>
+          </label>`,
+        )}
+      </div>
       ${this.renderErrors("lock", "lock-error", isMissing ? this.t("edit.lock_missing") : null)}
     </fieldset>`;
   }
@@ -260,14 +269,12 @@ export class EditView extends View {
   }
 
   private errorTexts(place: FormField, own: string | null = null): string[] {
-    const { texts, store } = this.context;
-    const errors = this.errors.get(place) ?? [];
-    const several = (this.form?.locks.length ?? 0) > 1;
-    const said = errors.map((error) => {
-      const lock = several && error.lock ? [...store.locks.values()].find((each) => each.entity_id === error.lock) : undefined;
-      const text = texts.refusal(error);
-      return lock ? `${lock.name}: ${text}` : text;
-    });
+    const text = (error: CheckError): string => {
+      const key = digitsKey(error, this.lockAt(error.lock ?? "")?.capabilities);
+      const lengths = (error.translation_placeholders?.["limit"] ?? "").replace("-", "–");
+      return key ? this.t(key, { lengths }) : this.context.texts.refusal(error, place !== "form");
+    };
+    const said = errorLines(this.errors.get(place) ?? [], this.form?.locks ?? [], text, (lock) => this.lockAt(lock)?.name);
     return [...new Set([...(own ? [own] : []), ...said])];
   }
 

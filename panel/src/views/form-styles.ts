@@ -22,6 +22,20 @@ export const formStyles = css`
     padding: 0 0 8px;
     display: block;
   }
+  .choices {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
+    column-gap: 16px;
+  }
+  .choices.many {
+    /* The last row is cut, so that one sees that there are more. */
+    max-height: 296px;
+    overflow-y: auto;
+    padding: 4px 12px;
+    margin-top: 8px;
+    border: 1px solid var(--line);
+    border-radius: 8px;
+  }
   .check {
     display: flex;
     gap: 12px;

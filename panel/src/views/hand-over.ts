@@ -7,6 +7,7 @@ import { icon, type IconName } from "../icons";
 import { SHOWN_FOR } from "../pins";
 import { durationText, qrPath, sentWith, shareText, timeLeft } from "../sharing";
 import { dialogStyles, shared } from "../styles";
+import { byName } from "../standing";
 import type { Code, WsError } from "../types";
 import { fetchDoors, lockNames } from "../doors";
 
@@ -219,7 +220,7 @@ export class HandOver extends View {
     const notifiers = Object.entries(this.context.hass.states)
       .filter(([id]) => id.startsWith("notify."))
       .map(([id, state]) => ({ id, name: state?.attributes.friendly_name ?? id, isThere: state?.state !== "unavailable" }))
-      .sort((a, b) => a.name.localeCompare(b.name));
+      .sort(byName);
     const sent = sentWith(this.context, this.code);
     const locks = sent.map((each) => this.context.store.lockOf(each)?.name ?? each.lock_entity_id);
     const what = sent.length > 1 ? this.t("share.send_booking", { locks: locks.join(", ") }) : this.t("share.send_what");

@@ -32,6 +32,7 @@ export class ListView extends View {
     this.selected = null;
   }
 
+  // contract 11.466
   static override styles = [
     shared,
     css`
@@ -89,11 +90,13 @@ export class ListView extends View {
         width: auto;
         min-height: 36px;
         font-size: inherit;
-        background: var(--card);
+        background-color: var(--card);
       }
       .group h2 {
         display: flex;
-        gap: 12px;
+        /* With large letters the counts go below the name. */
+        flex-wrap: wrap;
+        gap: 0 12px;
         padding: 14px 16px;
         align-items: baseline;
         border-bottom: 1px solid var(--line);
@@ -110,7 +113,8 @@ export class ListView extends View {
       }
       .person {
         display: flex;
-        gap: 12px;
+        flex-wrap: wrap;
+        gap: 0 12px;
         padding: 12px 16px 4px;
         font-size: inherit;
         font-weight: 500;
@@ -123,6 +127,10 @@ export class ListView extends View {
         font-weight: 400;
         margin-inline-start: auto;
         flex: none;
+      }
+      /* Rows of a person on several locks are set in: the next row is of the next person. */
+      .of {
+        margin-inline-start: 24px;
       }
       .none {
         padding: 16px;
@@ -332,6 +340,7 @@ export class ListView extends View {
     </section>`;
   }
 
+  // contract 11.467
   private renderPerson(group: Group, isFirst: boolean): TemplateResult {
     const { store } = this.context;
     const place = (code: Code): string => store.lockOf(code)?.name ?? code.lock_entity_id;
@@ -340,7 +349,7 @@ export class ListView extends View {
         <span>${group.title}</span>
         <span class="quiet">${this.t("list.on_locks", { count: group.codes.length })}</span>
       </h3>
-      ${this.renderRows(group.codes, () => "", true, place)}`;
+      <div class="of">${this.renderRows(group.codes, () => "", true, place)}</div>`;
   }
 
   private renderRows(

@@ -7,7 +7,7 @@ import { BASE, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
 import { remedyOfLock } from "../remedies";
-import { groupHands, type HandGroup } from "../standing";
+import { byName, groupHands, type HandGroup } from "../standing";
 import { shared } from "../styles";
 import type { Lock } from "../types";
 import { AskingView } from "./asking";
@@ -106,9 +106,16 @@ export class LocksView extends AskingView {
       .more {
         display: flex;
         gap: 12px;
-        padding: 10px 16px;
+        min-height: 48px;
+        padding: 8px 16px;
         align-items: center;
         border-top: 1px solid var(--line);
+      }
+      .more:hover {
+        background: color-mix(in srgb, var(--primary-text-color) 5%, transparent);
+      }
+      .more:focus-visible {
+        outline-offset: -2px;
       }
       h2.pad {
         padding-bottom: 8px;
@@ -139,7 +146,7 @@ export class LocksView extends AskingView {
   // contract 11.365
   protected override render(): TemplateResult {
     const { store } = this.context;
-    const locks = [...store.locks.values()].sort((a, b) => a.name.localeCompare(b.name));
+    const locks = [...store.locks.values()].sort(byName);
     const canHoldOthers = locks.some((lock) => lock.capabilities && !lock.capabilities.is_virtual);
     return html`
       <div class="tools">
@@ -154,10 +161,14 @@ export class LocksView extends AskingView {
       </div>
       <div class="locks">${locks.map((lock) => this.renderLock(lock))}</div>
       ${store.linkable.length > 0
-        ? html`<section class="card" aria-labelledby="linkable">
+        ? // contract 11.463
+          html`<section class="card" aria-labelledby="linkable">
             <h2 class="pad" id="linkable">${this.t("locks.linkable", { count: store.linkable.length })}</h2>
             ${store.linkable.map(
-              (lock) => html`<div class="more"><span>${lock.name ?? lock.entity_id}</span><span class="quiet">${lock.area ?? ""}</span></div>`,
+              (lock) => html`<a class="more" href=${LINK} aria-label="${this.t("locks.link")}: ${lock.name ?? lock.entity_id}">
+                <span>${lock.name ?? lock.entity_id}</span> <span class="quiet">${lock.area ?? ""}</span>
+                <span class="quiet small">${icon("chevron")}</span>
+              </a>`,
             )}
           </section>`
         : nothing}

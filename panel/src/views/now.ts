@@ -6,7 +6,7 @@ import { BASE, View, define, follow } from "../context";
 import { icon } from "../icons";
 import { accessText, reachText } from "../phrases";
 import { remedyOfLock, type Remedy } from "../remedies";
-import { accessNow, comingNext, groupHands, needHand, type Hand } from "../standing";
+import { byName, accessNow, comingNext, groupHands, needHand, type Hand } from "../standing";
 import { shared } from "../styles";
 import type { Code, Lock } from "../types";
 
@@ -160,7 +160,7 @@ export class NowView extends View {
 
   protected override render(): TemplateResult {
     const { store } = this.context;
-    const locks = [...store.locks.values()].sort((a, b) => a.name.localeCompare(b.name));
+    const locks = [...store.locks.values()].sort(byName);
     const hands = needHand(locks, store.codes);
     const away = locks.filter((lock) => !lock.is_loaded);
     return html`
@@ -172,6 +172,7 @@ export class NowView extends View {
     `;
   }
 
+  // contract 11.471
   private renderHands(hands: Hand[], away: Lock[]): TemplateResult {
     return html`<section class="hands" aria-labelledby="hands">
       <h2 id="hands">${this.t("now.need_a_hand", { count: hands.length + away.length })}</h2>
@@ -179,7 +180,7 @@ export class NowView extends View {
         ${away.map(
           (lock) => html`<div class="note error" role="listitem">
             ${icon("problem")}
-            <div><span class="where">${lock.name}</span><br />${this.t("lock.not_loaded")}</div>
+            <div><span class="where">${lock.name}</span><br />${this.t("lock.not_loaded")} ${this.renderWays([], remedyOfLock(undefined, false))}</div>
           </div>`,
         )}
         ${groupHands(hands).map(

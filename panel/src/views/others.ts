@@ -5,6 +5,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { View, define } from "../context";
 import { icon } from "../icons";
 import { shared } from "../styles";
+import { byName } from "../standing";
 import type { Lock, OtherCode, WsError } from "../types";
 import "./adopt";
 import type { AdoptDialog } from "./adopt";
@@ -92,7 +93,7 @@ export class OthersView extends View {
   private get locks(): Lock[] {
     return [...this.context.store.locks.values()]
       .filter((lock) => lock.is_loaded && lock.entity_id !== null && lock.capabilities?.is_virtual === false)
-      .sort((a, b) => a.name.localeCompare(b.name));
+      .sort(byName);
   }
 
   private async load(lock: Lock): Promise<void> {
