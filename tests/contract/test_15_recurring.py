@@ -215,7 +215,7 @@ def test_a_recurrence_comes_and_goes_with_updates() -> None:
     assert recurrence is not None
     assert recurrence.zone == "Europe/Berlin"
     stage.change(code, recurrence="")
-    assert stage.code(code).window == hours(1, 2.5)
+    assert stage.code(code).window == hours(25, 26.5)
     assert stage.object(code)["recurrence"] is None
     assert stage.status(code) is Status.UNSET
     stage.change(code, starts_at=hours(3, 4).starts_at, ends_at=hours(3, 4).ends_at, recurrence=DAILY)  # fmt: skip
@@ -361,3 +361,129 @@ def test_an_end_alone_that_would_make_past_and_later_occurrences_longer_is_refus
     assert stage.object(code)["ends_at"] == hours(1, 1.5).ends_at.isoformat()
     stage.change(code, starts_at=hours(1, 2).starts_at, ends_at=hours(1, 3).ends_at)
     assert stage.object(code)["ends_at"] == hours(1, 3).ends_at.isoformat()
+
+
+def single(stage: Stage, code: str) -> tuple[Any, ...]:
+    """Return what a code shows of its times."""
+    shown = stage.object(code)
+    assert shown["recurrence"] is None
+    return shown["starts_at"], shown["ends_at"], shown["next_window"]
+
+
+def as_single(window: Window) -> tuple[Any, ...]:
+    times = window.starts_at.isoformat(), window.ends_at.isoformat()
+    return (*times, dict(zip(("starts_at", "ends_at"), times, strict=True)))
+
+
+@pytest.mark.contract("15.30")
+def test_a_code_that_stops_repeating_keeps_the_occurrence_that_is_open() -> None:
+    stage = Stage()
+    code = daily(stage)
+    stage.wait(2 * DAY + 90 * MINUTE)
+    assert stage.status(code) is Status.SET
+    stage.sent()
+    stage.change(code, recurrence="")
+    assert single(stage, code) == as_single(hours(49, 50))
+    assert stage.status(code) is Status.SET
+    assert stage.held() == {"1": ONE}
+    assert stage.sent() == []
+    stage.wait(HOUR)
+    assert stage.held() == {}
+    assert stage.status(code) is Status.UNSET
+    assert stage.warnings(code) == set()
+    stage.wait(DAY)
+    assert stage.held() == {}
+
+
+@pytest.mark.contract("15.30")
+def test_between_occurrences_a_code_that_stops_repeating_keeps_the_next_one() -> None:
+    stage = Stage()
+    code = daily(stage)
+    stage.wait(2 * DAY + 3 * HOUR)
+    stage.change(code, recurrence="")
+    assert single(stage, code) == as_single(hours(73, 74))
+    assert stage.status(code) is Status.UNSET
+    assert stage.warnings(code) == set()
+    stage.wait(22 * HOUR + 30 * MINUTE)
+    assert stage.held() == {"1": ONE}
+    stage.wait(3 * DAY)
+    assert stage.held() == {}
+    assert stage.warnings(code) == set()
+
+
+@pytest.mark.contract("15.30")
+def test_a_recurrence_that_is_over_leaves_its_last_occurrence() -> None:
+    stage = Stage()
+    code = daily(stage, rule="FREQ=DAILY;COUNT=2")
+    stage.wait(2 * DAY)
+    stage.change(code, recurrence="")
+    shown = stage.object(code)
+    assert (shown["starts_at"], shown["recurrence"]) == (
+        hours(25, 26).starts_at.isoformat(),
+        None,
+    )
+    assert stage.held() == {}
+    assert stage.warnings(code) == set()
+
+
+@pytest.mark.contract("15.30")
+def test_times_that_are_given_with_it_change_the_occurrence_that_is_kept() -> None:
+    stage = Stage()
+    code = daily(stage)
+    stage.wait(2 * DAY + 90 * MINUTE)
+    stage.change(code, recurrence="", ends_at=hours(49, 51).ends_at)
+    assert single(stage, code) == as_single(hours(49, 51))
+    assert stage.status(code) is Status.SET
+    other = stage.create(TWO, window=hours(49, 50), recurrence=DAILY)
+    stage.change(other, recurrence="", ends_at=stage.harness.now)
+    assert stage.held() == {"1": ONE}
+    assert stage.warnings(other) == set()
+
+
+@pytest.mark.contract("15.31")
+def test_a_code_that_is_used_up_stays_so_when_it_stops_repeating() -> None:
+    stage = Stage()
+    code = daily(stage, max_uses=1)
+    stage.wait(DAY + 90 * MINUTE)
+    stage.harness.used("1")
+    stage.run()
+    assert stage.held() == {}
+    stage.change(code, recurrence="")
+    assert stage.held() == {}
+    assert stage.object(code)["use_count"] == 1
+    assert single(stage, code)[:2] == as_single(hours(25, 26))[:2]
+    stage.wait(DAY)
+    assert stage.held() == {}
+
+
+@pytest.mark.contract("15.32")
+@pytest.mark.parametrize("is_missed", [False, True])
+def test_a_code_that_is_ended_between_occurrences_is_missed_only_if_the_last_one_was(
+    is_missed: bool,
+) -> None:
+    stage = Stage()
+    code = daily(stage)
+    stage.wait(DAY)
+    if is_missed:
+        stage.go_away()
+    stage.wait(3 * HOUR)
+    if is_missed:
+        stage.come_back()
+    now = stage.harness.now
+    stage.change(code, recurrence="", starts_at=now - MINUTE, ends_at=now)
+    assert stage.held() == {}
+    assert stage.warnings(code) == ({"missed"} if is_missed else set())
+
+
+@pytest.mark.contract("15.32")
+def test_an_occurrence_that_is_ended_before_the_code_was_set_in_it_is_missed() -> None:
+    stage = Stage()
+    code = daily(stage)
+    stage.wait(DAY)
+    stage.go_away()
+    stage.wait(90 * MINUTE)
+    now = stage.harness.now
+    stage.change(code, recurrence="", ends_at=now)
+    assert stage.warnings(code) == {"missed"}
+    stage.come_back()
+    assert stage.held() == {}

@@ -38,7 +38,12 @@ from .limits import (
 )
 from .lookup import find
 from .pin_generator import capabilities_of
-from .recurrences import first_window, with_updated_windows
+from .recurrences import (
+    first_window,
+    only_stops_repeating,
+    was_set_last,
+    with_updated_windows,
+)
 from .refused import Refused
 from .use_limit import check_limit_is_ahead, check_uses_are_reported, use_limit
 
@@ -315,9 +320,11 @@ def restarted(
     progress = after.progress
     if not any(name in _PROGRAMMED for name in changed):
         return replace(after, progress=_unblocked(progress))
+    after = replace(reprogrammed(code, after, world), external=None)
+    if only_stops_repeating(code, after):
+        return after
     return replace(
-        reprogrammed(code, after, world),
-        external=None,
+        after,
         used_at=None,
         use_count=code.use_count if code.used_at is None else 0,
     )
@@ -330,9 +337,8 @@ def reprogrammed(code: AccessCode, after: AccessCode, world: World) -> AccessCod
     # Nobody waits for a window that was over when it was asked for.
     is_over = window is not None and window.ends_at <= world.now
     is_same = window == code.window or is_over or _has_begun_set(after, world)
-    progress = replace(
-        after.progress, attempt=None, was_set=after.progress.was_set and is_same
-    )
+    was_set = (is_same and after.progress.was_set) or (is_over and was_set_last(code, world.now))
+    progress = replace(after.progress, attempt=None, was_set=was_set)
     return replace(after, changed_at=world.now, progress=progress)
 
 
