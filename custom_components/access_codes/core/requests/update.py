@@ -78,7 +78,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
         return code
     after = restarted(code, after, changed, world)
     if after.max_uses != code.max_uses:
-        after = _with_other_limit(edit.record, given, after)
+        after = _with_other_limit(edit.record, given, after, world.now)
     _check(edit.record, world, code, after)
     return put_update(edit, world, code, after, changed)
 
@@ -173,9 +173,9 @@ def _limit(code: AccessCode, given: UpdateRequest) -> int | None:
     )
 
 
-# contract 4.64, 6.143
+# contract 4.64, 5.110, 6.143
 def _with_other_limit(
-    record: LockRecord, given: UpdateRequest, code: AccessCode
+    record: LockRecord, given: UpdateRequest, code: AccessCode, now: datetime
 ) -> AccessCode:
     """Return the code, not used up any more, after a change of its limit of uses, which is checked."""
     if code.max_uses is not None:
@@ -183,7 +183,9 @@ def _with_other_limit(
         field = "max_uses" if is_max else "is_one_time_use"
         check_uses_are_reported(record, field)
         check_limit_is_ahead(code.max_uses, code.use_count, field)
-    return replace(code, used_at=None)
+    if code.used_at is None:
+        return code
+    return replace(code, used_at=None, resumed_at=now)
 
 
 # contract 4.65, 6.145
@@ -318,13 +320,12 @@ def restarted(
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
     progress = after.progress
-    if not any(name in _PROGRAMMED for name in changed):
+    is_for_lock = any(name in _PROGRAMMED for name in changed)
+    if not is_for_lock or only_stops_repeating(code, after):
         return replace(after, progress=_unblocked(progress))
-    after = replace(reprogrammed(code, after, world), external=None)
-    if only_stops_repeating(code, after):
-        return after
     return replace(
-        after,
+        reprogrammed(code, after, world),
+        external=None,
         used_at=None,
         use_count=code.use_count if code.used_at is None else 0,
     )
@@ -337,7 +338,9 @@ def reprogrammed(code: AccessCode, after: AccessCode, world: World) -> AccessCod
     # Nobody waits for a window that was over when it was asked for.
     is_over = window is not None and window.ends_at <= world.now
     is_same = window == code.window or is_over or _has_begun_set(after, world)
-    was_set = (is_same and after.progress.was_set) or (is_over and was_set_last(code, world.now))
+    was_set = (is_same and after.progress.was_set) or (
+        is_over and was_set_last(code, world.now)
+    )
     progress = replace(after.progress, attempt=None, was_set=was_set)
     return replace(after, changed_at=world.now, progress=progress)
 
