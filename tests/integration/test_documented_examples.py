@@ -21,7 +21,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict, parse_yaml
 from tests.support.action_calls import BACK, FRONT, NOON
 from tests.support.booking_calendar import async_add_calendars, async_follow
-from tests.support.keypad_locks import async_add_locks, async_link
+from tests.support.keypad_locks import async_add_locks, async_call, async_link
 from tests.support.notifiers import FakeNotifyEntity, async_add_notifiers
 from tests.support.project import INTEGRATION, ROOT
 from tests.support.slot_locks import SlotLocks, async_link_slots, async_settle
@@ -152,3 +152,24 @@ async def test_an_example_runs_as_printed(
         assert action in called
     if "send_code" in called:
         assert len(phone.messages) == 3
+
+
+OBJECT_PAGE = (ROOT / "docs" / "access-code-object.md").read_text()
+
+
+@pytest.mark.contract("6.4")
+@pytest.mark.parametrize("steps", [[]])
+async def test_the_object_is_answered_as_printed(
+    hass: HomeAssistant, phone: FakeNotifyEntity
+) -> None:
+    """Each property of the table stands in the printed answer."""
+    await hass.config.async_set_time_zone("UTC")
+    (_, steps), (_, answer) = printed(OBJECT_PAGE)
+    for action, fields in calls_in(steps):
+        found = await async_call(hass, action, **fields)
+        await async_settle(hass)
+    shown = answer["access_code"]
+    ids = ("access_code_id", "device_id", "workspace_id")
+    assert found["access_code"] | {name: shown[name] for name in ids} == shown
+    table = re.findall(r"^\| `(\w+)` \|", OBJECT_PAGE, re.MULTILINE)
+    assert set(table) == set(shown)
