@@ -26,11 +26,11 @@ from tests.support.slot_locks import (
 )
 
 PAGE = (ROOT / "docs" / "automations.md").read_text()
-AUTOMATIONS: list[dict[str, Any]] = [
-    automation
+BLOCKS: list[Any] = [
+    parse_yaml(block)
     for block in re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-    for automation in parse_yaml(block)
 ]
+AUTOMATIONS: list[dict[str, Any]] = [each for block in BLOCKS for each in block]
 PARTS = {
     "trigger": [each for auto in AUTOMATIONS for each in auto["triggers"]],
     "condition": [
