@@ -22,7 +22,7 @@ from tests.support.builders import (
     placed,
 )
 from tests.support.request_helpers import create, refusal_of, update
-from tests.support.scenario import HOUR, ONE, TWO, Stage, hours
+from tests.support.scenario import HOUR, MINUTE, ONE, TWO, Stage, hours
 
 REPORTING = able(uses=UseReporting.LIVE)
 
@@ -242,3 +242,22 @@ def test_a_code_that_was_used_up_otherwise_meanwhile_stays_so() -> None:
     used_up = with_use(with_use(counted, NOW), NOW)
     left = without_use(used_up, counted, None)
     assert (left.use_count, left.used_at) == (2, NOW)
+
+
+@pytest.mark.contract("5.110")
+def test_the_delay_of_a_code_that_may_be_used_again_counts_from_then() -> None:
+    stage = Stage()
+    code = stage.create(ONE, max_uses=1)
+    stage.wait(HOUR)
+    stage.harness.used("1")
+    stage.run()
+    stage.go_away()
+    stage.wait(HOUR)
+    stage.told()
+    stage.change(code, max_uses=2)
+    assert stage.warnings(code) == set()
+    assert stage.told(code) == ["changed"]
+    stage.wait(10 * MINUTE)
+    assert stage.warnings(code) == {"delay_in_setting_on_device"}
+    stage.come_back()
+    assert stage.held() == {"1": ONE}

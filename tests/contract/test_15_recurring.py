@@ -215,7 +215,7 @@ def test_a_recurrence_comes_and_goes_with_updates() -> None:
     assert recurrence is not None
     assert recurrence.zone == "Europe/Berlin"
     stage.change(code, recurrence="")
-    assert stage.code(code).window == hours(1, 2.5)
+    assert stage.code(code).window == hours(25, 26.5)
     assert stage.object(code)["recurrence"] is None
     assert stage.status(code) is Status.UNSET
     stage.change(code, starts_at=hours(3, 4).starts_at, ends_at=hours(3, 4).ends_at, recurrence=DAILY)  # fmt: skip

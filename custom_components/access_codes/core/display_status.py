@@ -17,7 +17,7 @@ class DisplayStatus(NamedTuple):
     """The entity that the code waits for."""
 
 
-# contract 3.34
+# contract 3.34, 3.60
 def display_status(
     code: AccessCode, status: Status, now: datetime, *, is_scheduled: bool
 ) -> DisplayStatus:
@@ -35,12 +35,12 @@ def display_status(
         return DisplayStatus("paused", code.paused_at)
     if code.active_while is not None and (since := inactive_since(code)) is not None:
         return DisplayStatus("inactive", since, code.active_while.entity_id)
+    if code.external is ExternalChange.REMOVED:
+        return DisplayStatus("removed_at_lock", code.progress.announced_at)
     if window is not None and now < window.starts_at:
         return DisplayStatus(
             "scheduled" if is_scheduled else "begins", window.starts_at
         )
-    if code.external is ExternalChange.REMOVED:
-        return DisplayStatus("removed_at_lock", code.progress.announced_at)
     return DisplayStatus(status.value, code.progress.announced_at)
 
 

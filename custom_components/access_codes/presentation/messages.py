@@ -185,6 +185,7 @@ def _text(texts: Mapping[str, str], key: str) -> str | None:
     return texts.get(f"component.{DOMAIN}.{CATEGORY}.{key}.message")
 
 
+# contract 5.111
 def _variant(details: Mapping[str, str | None]) -> str | None:
     """Return the variant of a message that fits the details."""
     if details.get("managed_access_code_id"):

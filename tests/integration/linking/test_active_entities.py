@@ -112,6 +112,22 @@ async def test_a_lost_entity_neither_lets_in_nor_shuts_out(
     assert (await async_only(hass))["warnings"] == []
 
 
+@pytest.mark.contract("5.111")
+async def test_of_a_paused_code_it_is_not_said_that_it_opens_the_door(
+    hass: HomeAssistant, entry: MockConfigEntry, door: SlotLock
+) -> None:
+    code = await async_created(hass, code=PIN, active_while=HOME)
+    which = {"access_code_id": code["access_code_id"]}
+    await async_call(hass, "update", **which, is_paused=True)
+    await async_show(hass, None)
+    assert door.pins == set()
+    (warning,) = (await async_only(hass))["warnings"]
+    said = warning["message"].split(" is not known. ")[1]
+    assert said == (
+        "Until it is back it counts as on, so it does not keep this code from opening the door."
+    )
+
+
 @pytest.mark.contract("4.66", "5.82")
 async def test_at_a_start_the_last_known_state_counts_until_the_entity_is_there(
     hass: HomeAssistant, entry: MockConfigEntry, door: SlotLock

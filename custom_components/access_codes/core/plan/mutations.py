@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ..model import EMPTY, KnownPin, Mutation, MutationCode, Status
+from ..model import EMPTY, ExternalChange, KnownPin, Mutation, MutationCode, Status
 from ..record.journal import EMPTY_SLOT
 from ..record.slot_names import is_named_for
 from ..schedule import asked_at, ended_at, inactive_since
@@ -11,14 +11,14 @@ from .code_state import AT_REST, CodeState
 from .problems import ProblemContext
 
 
-# contract 3.8, 3.31, 3.44, 3.50, 9.16, 15.12
+# contract 3.8, 3.31, 3.44, 3.50, 3.60, 9.16, 15.12
 def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, ...]:
     """Return the pending mutations: changes that are wanted and not yet on the lock."""
     code, placement = state.code, state.placement
     if code.deleted_at is not None:
         return (Mutation(MutationCode.DELETING, code.deleted_at),)
     if not state.is_wanted:
-        if ended_at(code, context.world.now) is not None:
+        if ended_at(code, context.world.now) is not None or _stays_removed(state):
             return ()
         since = code.paused_at or inactive_since(code)
         if since is not None:
@@ -43,6 +43,13 @@ def mutations_of(state: CodeState, context: ProblemContext) -> tuple[Mutation, .
     if _holds_otherwise(state) == (True, True):
         kinds.append(MutationCode.UPDATING_TIME_FRAME)
     return _updates(state, context, kinds)
+
+
+# contract 3.60
+def _stays_removed(state: CodeState) -> bool:
+    """Return whether a code was removed at the lock, which is allowed: it does not come back by itself."""
+    is_removed = state.code.external is ExternalChange.REMOVED
+    return is_removed and state.status is Status.UNSET
 
 
 # contract 3.42

@@ -9,6 +9,7 @@ from ..recurrence import (
     LONGEST_RUN,
     InvalidRule,
     is_first_an_occurrence,
+    occurrence_at,
     parse_rule,
     windows_between,
 )
@@ -48,6 +49,9 @@ def with_updated_windows(
     code: AccessCode, given: UpdateRequest, now: datetime
 ) -> AccessCode:
     """Return the code with the times and the recurrence after an update."""
+    asked = _given(given.recurrence)
+    if asked == "":
+        code = _without_recurrence(code, now)
     before = code.recurrence
     if before is not None:
         _check_end_alone(before.first, given, now)
@@ -59,7 +63,6 @@ def with_updated_windows(
         # The end of a first occurrence may lie in the past: it does not end the code.
         now if before is None else _LONG_AGO,
     )
-    asked = _given(given.recurrence)
     if window is None and asked:
         is_ongoing = given.type is CodeType.ONGOING
         key = "ongoing_with_times" if is_ongoing else "recurrence_without_times"
@@ -75,6 +78,17 @@ def with_updated_windows(
     return with_recurrence(code, _recurrence(rule, zone, window, now), now)
 
 
+# contract 15.30
+def _without_recurrence(code: AccessCode, now: datetime) -> AccessCode:
+    """Return the code with the current or next occurrence, after the end the last, as its single window."""
+    if code.recurrence is None:
+        return code
+    # A code that is used up has no further occurrence than the one of its last use.
+    is_ended = code.used_at is not None
+    window = code.window if is_ended else occurrence_at(code.recurrence, now).window
+    return replace(code, window=window, recurrence=None, position=Position())
+
+
 # contract 15.25
 def _check_end_alone(first: Window, given: UpdateRequest, now: datetime) -> None:
     """Refuse an end alone by which somebody means to end the code now or soon: it would make each occurrence longer."""
@@ -88,6 +102,21 @@ def _check_end_alone(first: Window, given: UpdateRequest, now: datetime) -> None
 def first_window(code: AccessCode) -> Window | None:
     """Return the first occurrence of a code, or its single window."""
     return code.window if code.recurrence is None else code.recurrence.first
+
+
+# contract 15.31
+def only_stops_repeating(code: AccessCode, after: AccessCode) -> bool:
+    """Return whether a code keeps PIN and window, and loses its recurrence alone."""
+    is_taken_away = code.recurrence is not None and after.recurrence is None
+    return is_taken_away and (code.pin, code.window) == (after.pin, after.window)
+
+
+# contract 15.32
+def was_set_last(code: AccessCode, now: datetime) -> bool:
+    """Return whether a code is between two occurrences and was set in the one before."""
+    position, window = code.position, code.window
+    is_between = position.previous_end is not None and not position.was_missed
+    return is_between and window is not None and now < window.starts_at
 
 
 def _recurrence(

@@ -38,7 +38,12 @@ from .limits import (
 )
 from .lookup import find
 from .pin_generator import capabilities_of
-from .recurrences import first_window, with_updated_windows
+from .recurrences import (
+    first_window,
+    only_stops_repeating,
+    was_set_last,
+    with_updated_windows,
+)
 from .refused import Refused
 from .use_limit import check_limit_is_ahead, check_uses_are_reported, use_limit
 
@@ -73,7 +78,7 @@ def update(edit: RecordEdit, world: World, given: UpdateRequest) -> AccessCode:
         return code
     after = restarted(code, after, changed, world)
     if after.max_uses != code.max_uses:
-        after = _with_other_limit(edit.record, given, after)
+        after = _with_other_limit(edit.record, given, after, world.now)
     _check(edit.record, world, code, after)
     return put_update(edit, world, code, after, changed)
 
@@ -168,9 +173,9 @@ def _limit(code: AccessCode, given: UpdateRequest) -> int | None:
     )
 
 
-# contract 4.64, 6.143
+# contract 4.64, 5.110, 6.143
 def _with_other_limit(
-    record: LockRecord, given: UpdateRequest, code: AccessCode
+    record: LockRecord, given: UpdateRequest, code: AccessCode, now: datetime
 ) -> AccessCode:
     """Return the code, not used up any more, after a change of its limit of uses, which is checked."""
     if code.max_uses is not None:
@@ -178,7 +183,9 @@ def _with_other_limit(
         field = "max_uses" if is_max else "is_one_time_use"
         check_uses_are_reported(record, field)
         check_limit_is_ahead(code.max_uses, code.use_count, field)
-    return replace(code, used_at=None)
+    if code.used_at is None:
+        return code
+    return replace(code, used_at=None, resumed_at=now)
 
 
 # contract 4.65, 6.145
@@ -313,7 +320,8 @@ def restarted(
 ) -> AccessCode:
     """Return the code with its progress reset as far as the change requires."""
     progress = after.progress
-    if not any(name in _PROGRAMMED for name in changed):
+    is_for_lock = any(name in _PROGRAMMED for name in changed)
+    if not is_for_lock or only_stops_repeating(code, after):
         return replace(after, progress=_unblocked(progress))
     return replace(
         reprogrammed(code, after, world),
@@ -330,9 +338,10 @@ def reprogrammed(code: AccessCode, after: AccessCode, world: World) -> AccessCod
     # Nobody waits for a window that was over when it was asked for.
     is_over = window is not None and window.ends_at <= world.now
     is_same = window == code.window or is_over or _has_begun_set(after, world)
-    progress = replace(
-        after.progress, attempt=None, was_set=after.progress.was_set and is_same
+    was_set = (is_same and after.progress.was_set) or (
+        is_over and was_set_last(code, world.now)
     )
+    progress = replace(after.progress, attempt=None, was_set=was_set)
     return replace(after, changed_at=world.now, progress=progress)
 
 
