@@ -359,6 +359,6 @@ class NamedLockStory(LockStory):
 TestLockStory = LockStory.TestCase
 TestLockStory.settings = budget(250)
 
-# No family has such a lock yet, and one thing is open (docs/reliability.md): fewer in a quick run.
+# No family has such a lock yet, and two things are open (docs/reliability.md): fewer in a quick run.
 TestNamedLockStory = NamedLockStory.TestCase
 TestNamedLockStory.settings = budget(60)
