@@ -88,6 +88,32 @@ def test_which_of_two_new_slots_holds_which_pin_is_not_guessed(
 
 
 @pytest.mark.contract("13.150")
+def test_a_name_that_two_codes_have_does_not_tell_whose_new_slot_it_is() -> None:
+    stage = hiding(
+        confirms_writes=True,
+        name_length=4,
+        more={"has_unique_names": False},
+        lock_fields={"lists_names": True},
+    )
+    stage.go_away()
+    codes = [stage.create(pin, name="Cleaner") for pin in (ONE, TWO)]
+    stage.fail(Fault.SWALLOW, Fault.LOSE_ANSWER)
+    stage.come_back()
+    stage.run()
+    stage.wait(2 * HOUR)
+    stage.harness.unblock()
+    stage.run()
+    assert sorted(map(str, stage.held().values())) == sorted(map(str, (ONE, TWO)))
+    for code, pin in zip(codes, (ONE, TWO), strict=True):
+        placement = stage.harness.record.placement_of(code)
+        assert placement is not None
+        assert stage.held()[placement.slot] == pin
+        assert stage.status(code) is Status.SET
+    stage.delete(codes[0])
+    assert list(stage.held().values()) == [TWO]
+
+
+@pytest.mark.contract("13.150")
 def test_of_two_new_slots_and_one_set_without_an_answer_none_is_ours() -> None:
     stage = hiding(confirms_writes=True)
     stage.fail(Fault.LOSE_ANSWER)

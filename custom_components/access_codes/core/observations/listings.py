@@ -1,6 +1,6 @@
 """Apply lists of the occupied slots of a lock, complete or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -110,11 +110,14 @@ def _unnamed_by_name(
     if name is None or is_known(edit, observed, slot):
         return None
     content = listed.contents[slot]
-    for placement in _unnamed(edit):
+    waiting = [placement for placement in _unnamed(edit) if placement.name == name]
+    if content is EMPTY or (content is UNREADABLE and len(waiting) > 1):
+        return None
+    for placement in waiting:
         is_explained = not isinstance(content, KnownPin) or not any(
             isinstance(possible, KnownPin) for possible in placement.slot_may_hold
         )
-        if placement.name == name and is_explained and content is not EMPTY:
+        if is_explained:
             return placement
     return None
 
@@ -167,25 +170,42 @@ def _adopt_by_number(
 ) -> tuple[Contents, frozenset[str]]:
     """Give new slots that hide their content to our codes without a key, where there are no more of them than of these.
 
-    One that is not given at once is given never: once somebody has cleared ours, the other one would be taken for it.
-    Return all observed contents, and the slots that stay unclear.
+    Slots with a name in the list are those of the codes with this name. Return all observed contents, and the slots
+    that stay unclear.
     """
-    waiting = list(_unnamed(edit))
-    slots = [slot for slot in listed.contents if slot in unclear]
+    names, adopted = listed.names or {}, set[str]()
+    by_name: dict[str | None, list[str]] = {}
+    for slot in listed.contents:
+        if slot in unclear:
+            by_name.setdefault(names.get(slot), []).append(slot)
+    nameless = by_name.pop(None, [])
+    for name, slots in (*by_name.items(), (None, nameless)):
+        waiting = [one for one in _unnamed(edit) if name in (None, one.name)]
+        if _are_any_of(edit, waiting, slots):
+            # Which of several it is, nobody knows: each slot may hold the PIN of each.
+            any_of_them = EMPTY_SLOT.union(*(one.slot_may_hold for one in waiting))
+            for slot, placement in zip(slots, waiting, strict=False):
+                placement = replace(placement, possible=any_of_them)
+                observed = adopt_as(edit, observed, placement, slot)
+            adopted.update(slots)
+    return observed, unclear - adopted
+
+
+def _are_any_of(
+    edit: RecordEdit, waiting: Sequence[Placement], slots: Sequence[str]
+) -> bool:
+    """Return whether new slots are those of these codes: there are no more of them.
+
+    Slots that are not given at once are given never: once somebody has cleared ours, the other one would be taken for it.
+    """
     if any(UNREADABLE in placement.slot_may_hold for placement in waiting):
-        return observed, unclear
-    if len(slots) > len(waiting):
-        for placement in waiting:
-            edit.put_placement(
-                replace(placement, possible=placement.possible | {UNREADABLE})
-            )
-        return observed, unclear
-    # Which of several it is, nobody knows: each slot may hold the PIN of each.
-    any_of_them = EMPTY_SLOT.union(*(one.slot_may_hold for one in waiting))
-    for slot, placement in zip(slots, waiting, strict=False):
-        placement = replace(placement, possible=any_of_them)
-        observed = adopt_as(edit, observed, placement, slot)
-    return observed, frozenset()
+        return False
+    if len(slots) <= len(waiting):
+        return True
+    for placement in waiting:
+        may_hold = placement.possible | {UNREADABLE}
+        edit.put_placement(replace(placement, possible=may_hold))
+    return False
 
 
 def _missing(
