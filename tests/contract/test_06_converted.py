@@ -94,6 +94,18 @@ def test_it_is_ours_from_then_on(ending: str) -> None:
     assert held_by_others(stage.harness.record, stage.harness.world) == {}
 
 
+@pytest.mark.contract("6.181")
+def test_its_removal_ahead_of_its_window_is_told() -> None:
+    stage = Stage(foreign=OTHERS)
+    code = convert(stage, starts_at=at(HOUR), ends_at=at(2 * HOUR))
+    stage.run()
+    assert stage.held() == {}
+    assert stage.status(code) is Status.UNSET
+    assert stage.told(code) == [CONVERTED, "removed_from_device"]
+    stage.wait(90 * MINUTE)
+    assert stage.told(code) == ["set_on_device"]
+
+
 @pytest.mark.contract("6.164", "13.36")
 def test_it_is_ours_after_a_crash_too() -> None:
     stage = Stage(foreign=OTHERS)
