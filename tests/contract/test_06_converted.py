@@ -31,7 +31,7 @@ from custom_components.access_codes.core.requests.unmanaged import (
 )
 from tests.support.event_assertions import once_each
 from tests.support.fake_lock import Entry, Fault, Origin
-from tests.support.scenario import FOUR, HOUR, MINUTE, ONE, THREE, TWO, Stage, at, hours
+from tests.support.scenario import FOUR, HOUR, ONE, THREE, TWO, Stage, at, hours
 
 OTHERS = {"2": THREE}
 CONVERTED = "unmanaged.converted_to_managed"
@@ -92,18 +92,6 @@ def test_it_is_ours_from_then_on(ending: str) -> None:
     stage.delete(code)
     assert stage.held() == {}
     assert held_by_others(stage.harness.record, stage.harness.world) == {}
-
-
-@pytest.mark.contract("6.181")
-def test_its_removal_ahead_of_its_window_is_told() -> None:
-    stage = Stage(foreign=OTHERS)
-    code = convert(stage, starts_at=at(HOUR), ends_at=at(2 * HOUR))
-    stage.run()
-    assert stage.held() == {}
-    assert stage.status(code) is Status.UNSET
-    assert stage.told(code) == [CONVERTED, "removed_from_device"]
-    stage.wait(90 * MINUTE)
-    assert stage.told(code) == ["set_on_device"]
 
 
 @pytest.mark.contract("6.164", "13.36")

@@ -144,7 +144,7 @@ def put_ignored(edit: RecordEdit, slot: str, *, is_ignored: bool) -> None:
         edit.set_record(replace(record, ignored_slots=ignored))
 
 
-# contract 6.164, 6.181, 17.45
+# contract 6.164, 17.45
 def convert_unmanaged(
     edit: RecordEdit, at: datetime, code: AccessCode, placement: Placement
 ) -> None:
@@ -152,7 +152,7 @@ def convert_unmanaged(
     record, slot = edit.record, placement.slot
     label, unmanaged = slot_label(record, slot), unmanaged_id(record, slot)
     put_unmanaged(edit, slot, EMPTY)
-    edit.put_code(replace(code, progress=replace(code.progress, on_device=True)))
+    edit.put_code(code)
     edit.put_placement(placement)
     edit.emit(
         EventType.UNMANAGED_CONVERTED,
