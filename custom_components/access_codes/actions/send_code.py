@@ -17,6 +17,7 @@ from ..core.requests.code_message import (
     for_each_lock,
 )
 from ..core.requests.group import codes_with
+from ..core.schedule import ended_at
 from ..entry import AccessCodesRuntime
 from ..presentation.messages import async_text
 from ..presentation.moments import async_moment
@@ -110,9 +111,9 @@ def _text(hass: HomeAssistant, message: str | None, found: Sequence[_LockCode]) 
     return fill(message, values)
 
 
-# contract 16.6, 16.7, 16.62
+# contract 16.6, 16.7, 16.62, 16.91
 async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
-    """Return the codes that are meant. Raises if there is none, or if the one that is named is being deleted."""
+    """Return the codes that are meant. Raises if there is none, or if the one that is named is over or being deleted."""
     if sum(key in fields for key in _KEYS) != 1:
         raise refusal("delete_needs_one")
     if "common_code_key" in fields:
@@ -127,13 +128,23 @@ async def _async_codes(hass: HomeAssistant, fields: Fields) -> list[_LockCode]:
         ]
         if not found:
             raise refusal("common_code_key_not_found")
-        return found
+        ahead = [each for each in found if not _is_over(*each)]
+        if not ahead:
+            raise refusal("access_code_over_not_sent", name=found[0].code.name)
+        return ahead
     access_code_id = async_with_code_id(hass, fields)["access_code_id"]
     linked = await async_lock_with_code(hass, access_code_id)
     code = linked.engine.record.codes[access_code_id]
     if code.deleted_at is not None:
         raise refusal("access_code_deleted_not_sent", name=code.name)
+    if _is_over(linked, code):
+        raise refusal("access_code_over_not_sent", name=code.name)
     return _with_booking(hass, linked, code)
+
+
+def _is_over(linked: AccessCodesRuntime, code: AccessCode) -> bool:
+    """Return whether a code's validity has ended, by its window or its use."""
+    return ended_at(code, linked.engine.world.now) is not None
 
 
 # contract 16.62

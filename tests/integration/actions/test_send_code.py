@@ -6,7 +6,10 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 import voluptuous as vol
 
@@ -21,6 +24,7 @@ from custom_components.access_codes.core.model import (
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_load_integrations
+from homeassistant.util import dt as dt_util
 from tests.support.action_calls import BACK, FRONT, PIN, async_created, async_refused
 from tests.support.fake_lock import Duplicates, FakeLock
 from tests.support.keypad_locks import Doors, async_call, engine_of
@@ -191,6 +195,43 @@ async def test_codes_that_are_being_deleted_are_not_sent(
     await async_call(hass, "delete", common_code_key="a")
     key = await async_refused(hass, "send_code", common_code_key="a", notify=PHONE)
     assert key == "common_code_key_not_found"
+
+
+@pytest.mark.contract("16.91")
+async def test_a_code_that_is_over_is_not_sent(
+    hass: HomeAssistant,
+    front: MockConfigEntry,
+    back: MockConfigEntry,
+    phone: FakeNotifyEntity,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    now = dt_util.utcnow()
+    ids = []
+    for lock, hours in ((FRONT, 1), (BACK, 3)):
+        created = await async_created(
+            hass,
+            lock,
+            code=PIN,
+            name="Ada",
+            common_code_key="a",
+            starts_at=now.isoformat(),
+            ends_at=(now + timedelta(hours=hours)).isoformat(),
+        )
+        ids.append(created["access_code_id"])
+    freezer.tick(timedelta(hours=2))
+    async_fire_time_changed(hass)
+    await async_settle(hass)
+    key = await async_refused(hass, "send_code", access_code_id=ids[0], notify=PHONE)
+    assert key == "access_code_over_not_sent"
+    answer = await async_sent(hass, common_code_key="a", message="{locks}")
+    assert answer == {"access_code_ids": ids[1:]}
+    assert phone.messages == ["Back door"]
+    freezer.tick(timedelta(hours=2))
+    async_fire_time_changed(hass)
+    await async_settle(hass)
+    key = await async_refused(hass, "send_code", common_code_key="a", notify=PHONE)
+    assert key == "access_code_over_not_sent"
+    assert phone.messages == ["Back door"]
 
 
 @pytest.mark.contract("16.7")
