@@ -278,7 +278,9 @@ async def test_a_dashboard_is_made_from_nothing(board: Panel) -> None:
         ".getEntitySuggestion(document.querySelector('home-assistant').hass, id)",
         FRONT,
     )
-    assert [each["label"] for each in suggested] == ["Codes of a lock", "Keypad"]
+    types = [each["config"]["type"] for each in suggested]
+    assert types == [CARDS[0]["type"], CARDS[2]["type"]]
+    assert "label" not in suggested[0]
 
 
 @pytest.mark.contract("11.413", "11.414", "11.422", "11.420")
