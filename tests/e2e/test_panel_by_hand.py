@@ -209,6 +209,7 @@ async def test_the_card_picker_names_each_suggestion_once(
             await expect(heading).to_have_text([name])
         await panel.keep("picker")
         await picker.locator(".overlay").last.click()
-        await expect(page.locator("hui-dialog-edit-card")).to_be_visible()
+        board = page.locator("hui-view")
+        await expect(board.locator("access-codes-keypad-card")).to_be_visible()
     finally:
         await home.call("lovelace/dashboards/delete", dashboard_id=made["id"])

@@ -197,6 +197,9 @@ async def test_large_letters_lie_over_nothing(house: House, panel: Panel) -> Non
         assert len(spans) >= 4
         for (_, end), (begin, _) in pairwise(spans):
             assert end <= begin, (width, scale)
+        box = await panel.main.locator(".axis").bounding_box()
+        assert box is not None
+        assert spans[-1][1] <= box["x"] + box["width"], (width, scale)
         await panel.keep(f"large-{scale.lower()}-{width}")
 
 

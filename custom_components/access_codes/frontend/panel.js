@@ -2113,7 +2113,7 @@ ${n.length+r.length?this.renderHands(n,r):T} ${this.renderNext()}
 <div class="card" role="list">
 ${t.map(e=>S`<div class="note error" role="listitem">
 ${P(`problem`)}
-<div><span class="where">${e.name}</span><br />${this.t(`lock.not_loaded`)} ${this.renderWays([],G(void 0,!1))}</div>
+<div><span class="where">${e.name}</span><br />${this.t(`lock.not_loaded`)} ${this.renderWays([],G({...e,device_id:null},!1))}</div>
 </div>`)}
 ${_t(e).map(({lock:e,message:t,codes:n,isWarning:r,isRepair:i})=>S`<div class="note ${r?``:`error`}" role="listitem">
 ${P(`problem`)}
@@ -2725,6 +2725,9 @@ font-size: 0;
 @container (max-width: 18em) {
 .axis .week span {
 word-spacing: 100vw;
+}
+.axis .month span:nth-child(31) {
+font-size: 0;
 }
 }
 @container (max-width: 34em) {

@@ -68,6 +68,10 @@ export const timelineStyles = css`
     .axis .week span {
       word-spacing: 100vw;
     }
+    /* It would be cut. */
+    .axis .month span:nth-child(31) {
+      font-size: 0;
+    }
   }
   @container (max-width: 34em) {
     .axis .day span:not(:nth-child(6n + 1)) {
