@@ -279,7 +279,10 @@ async def test_a_dashboard_is_made_from_nothing(board: Panel) -> None:
         FRONT,
     )
     types = [each["config"]["type"] for each in suggested]
-    assert types == [CARDS[0]["type"], CARDS[2]["type"]]
+    assert types == [
+        "custom:access-codes-codes-card",
+        "custom:access-codes-keypad-card",
+    ]
     assert "label" not in suggested[0]
 
 

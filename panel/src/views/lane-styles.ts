@@ -2,6 +2,7 @@
 
 import { css } from "lit";
 
+// contract 11.476
 export const laneStyles = css`
   :host {
     content-visibility: auto;

@@ -28,6 +28,7 @@ export class Toast extends LitElement {
     this.message = null;
   }
 
+  // contract 11.477
   static override styles = [
     shared,
     css`
