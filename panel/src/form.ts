@@ -77,6 +77,15 @@ export function timesOf(form: Form, today: string): Fields {
   return {};
 }
 
+// contract 11.472
+/** Days after a drag over them, in the order in which they are shown: all that it passes become as the first one does. */
+export function draggedDays(before: number[], shown: number[], from: number, to: number): number[] {
+  const [first, last] = [Math.min(from, to), Math.max(from, to)];
+  const passed = shown.slice(first, last + 1);
+  const others = before.filter((day) => !passed.includes(day));
+  return before.includes(shown[from]!) ? others : [...others, ...passed];
+}
+
 /** The key of what is to be said of times that are missing; null where none is. */
 export function whenMissing(form: Form): string | null {
   if (form.when === "window") return form.starts && form.ends ? null : "edit.times_missing";

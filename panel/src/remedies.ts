@@ -37,12 +37,16 @@ export interface Note {
 }
 
 const BASE = "/access-codes";
-const OPTIONS = "/config/integrations/integration/access_codes";
+
+// contract 11.475
+/** Home Assistant's page of the integration, at the entry of a lock or a calendar. */
+export const optionsOf = (entryId?: string): string =>
+  `/config/integrations/integration/access_codes${entryId ? `#config_entry=${entryId}` : ""}`;
 
 /** Where to go about a problem of a lock: before a repair stands for it, the page of repairs would be empty. */
 export function remedyOfLock(lock: Lock | undefined, isRepair: boolean): Remedy {
   if (isRepair) return { key: "now.look_at_repairs", href: "/config/repairs" };
-  return lock?.device_id ? { key: "locks.device", href: `/config/devices/device/${lock.device_id}` } : { key: "locks.options", href: OPTIONS };
+  return lock?.device_id ? { key: "locks.device", href: `/config/devices/device/${lock.device_id}` } : { key: "locks.options", href: optionsOf(lock?.entry_id) };
 }
 
 // contract 11.367, 11.382

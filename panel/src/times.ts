@@ -81,12 +81,16 @@ export function weeklyDays(rule: string): number[] | null {
   return match[1]!.toUpperCase().split(",").map((day) => DAYS.indexOf(day as (typeof DAYS)[number]));
 }
 
-/** The first occurrence, from a day on, of some hours on some days of each week. */
-export function firstOccurrence(days: readonly number[], from: string, to: string, today: string): TimeSpan {
-  let date = today.slice(0, 10);
-  for (let step = 0; step < 7 && !days.includes(weekday(date)); step += 1) date = addDays(date, 1);
-  const end = to > from ? date : addDays(date, 1);
-  return { starts_at: `${date}T${from}`, ends_at: `${end}T${to}` };
+// contract 11.474
+/** The first occurrence that has not ended by now, of some hours on some days of each week. */
+export function firstOccurrence(days: readonly number[], from: string, to: string, now: string): TimeSpan {
+  const at = (step: number): TimeSpan => {
+    const date = addDays(now, step);
+    return { starts_at: `${date}T${from}`, ends_at: `${to > from ? date : addDays(date, 1)}T${to}` };
+  };
+  // That of yesterday may go on over midnight.
+  const spans = [-1, 0, 1, 2, 3, 4, 5, 6, 7].map(at);
+  return spans.find((span) => days.includes(weekday(span.starts_at)) && span.ends_at > now)!;
 }
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

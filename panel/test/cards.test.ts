@@ -267,7 +267,7 @@ describe("suggestions of the card picker", () => {
   it("are for locks with codes only", () => {
     const hass = hassWith(DOOR, sensor("sensor.a", "set"));
     const suggested = (): unknown[] | undefined =>
-      suggestionsFor(hass, "lock.front_door", "Codes", "Keypad")?.map((each) => each.config["type"]);
+      suggestionsFor(hass, "lock.front_door")?.map((each) => each.config["type"]);
     expect(suggested()).toEqual(["custom:access-codes-codes-card"]);
     // A keypad is of use where Home Assistant checks the codes.
     const id = "binary_sensor.front_door_problem";
@@ -277,7 +277,7 @@ describe("suggestions of the card picker", () => {
       "custom:access-codes-codes-card",
       "custom:access-codes-keypad-card",
     ]);
-    expect(suggestionsFor(hass, "lock.gate", "Codes", "Keypad")).toBeNull();
-    expect(suggestionsFor(hass, "light.hall", "Codes", "Keypad")).toBeNull();
+    expect(suggestionsFor(hass, "lock.gate")).toBeNull();
+    expect(suggestionsFor(hass, "light.hall")).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { changes, creation, digitsKey, emptyForm, errorLines, errorsByPlace, formOf, isComplete, lengthsText, pinLimits, whenMissing } from "../src/form";
+import { changes, creation, digitsKey, draggedDays, emptyForm, errorLines, errorsByPlace, formOf, isComplete, lengthsText, pinLimits, whenMissing } from "../src/form";
 import type { Capabilities, CheckError } from "../src/types";
 import { code } from "./samples";
 
@@ -164,5 +164,18 @@ describe("what is said at a field", () => {
     expect(lines([error("used", "b"), ...both], ["a", "b"])).toEqual(["Back: used", "short"]);
     expect(lines([error("used", "a")], ["a"])).toEqual(["used"]);
     expect(lines([error("used")], ["a", "b"])).toEqual(["used"]);
+  });
+});
+
+describe("days that are dragged over", () => {
+  const fromSunday = [6, 0, 1, 2, 3, 4, 5];
+
+  it("are chosen with the first, in the order in which they are shown", () => {
+    expect(draggedDays([], fromSunday, 0, 2)).toEqual([6, 0, 1]);
+    expect(draggedDays([5, 0], fromSunday, 3, 1)).toEqual([5, 0, 1, 2]);
+  });
+
+  it("are left out with the first where that was chosen", () => {
+    expect(draggedDays([0, 1, 2, 3, 4], fromSunday, 2, 4)).toEqual([0, 4]);
   });
 });

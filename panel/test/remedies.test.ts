@@ -24,7 +24,7 @@ describe("the remedy of a problem", () => {
     expect(place({ error_code: "no_space_for_access_code_on_device" })).toBe("/access-codes/others");
     expect(place({ warning_code: "missed" })).toBe("/access-codes/edit/7");
     expect(place({ error_code: "device_offline" })).toBe("/config/devices/device/d");
-    expect(place({ error_code: "device_offline" }, null)).toBe("/config/integrations/integration/access_codes");
+    expect(place({ error_code: "device_offline" }, null)).toBe("/config/integrations/integration/access_codes#config_entry=entry");
   });
 
   // contract 11.382
@@ -34,7 +34,8 @@ describe("the remedy of a problem", () => {
     expect(place(failed, "d", [])).toBe("/config/devices/device/d");
     expect(place(failed, "d", [{ ...repairs[0]!, is_repair: false }])).toBe("/config/devices/device/d");
     expect(place(failed, "d", [{ ...repairs[0]!, access_code_id: "8" }])).toBe("/config/devices/device/d");
-    expect(place(failed, null, [])).toBe("/config/integrations/integration/access_codes");
+    expect(place(failed, null, [])).toBe("/config/integrations/integration/access_codes#config_entry=entry");
+    expect(remedyOfLock(undefined, false).href).toBe("/config/integrations/integration/access_codes");
     expect(remedyOfLock(lock({ device_id: "d" }), true).href).toBe("/config/repairs");
     expect(remedyOfLock(lock({ device_id: "d" }), false).href).toBe("/config/devices/device/d");
   });

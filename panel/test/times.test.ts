@@ -107,4 +107,14 @@ describe("every week", () => {
     });
     expect(firstOccurrence([2], "22:00", "06:00", "2026-06-03T08:00").ends_at).toBe("2026-06-04T06:00");
   });
+
+  it("begin with the first that is not over", () => {
+    const first = (days: number[], from: string, to: string, now: string) => firstOccurrence(days, from, to, now).starts_at;
+    // The third of June is a Wednesday, which is 2.
+    expect(first([2], "09:00", "12:00", "2026-06-03T11:59")).toBe("2026-06-03T09:00");
+    expect(first([2], "09:00", "12:00", "2026-06-03T12:00")).toBe("2026-06-10T09:00");
+    expect(first([2, 3], "09:00", "12:00", "2026-06-03T15:00")).toBe("2026-06-04T09:00");
+    expect(first([1], "22:00", "06:00", "2026-06-03T05:00")).toBe("2026-06-02T22:00");
+    expect(first([1], "22:00", "06:00", "2026-06-03T06:00")).toBe("2026-06-09T22:00");
+  });
 });

@@ -278,7 +278,12 @@ async def test_a_dashboard_is_made_from_nothing(board: Panel) -> None:
         ".getEntitySuggestion(document.querySelector('home-assistant').hass, id)",
         FRONT,
     )
-    assert [each["label"] for each in suggested] == ["Codes of a lock", "Keypad"]
+    types = [each["config"]["type"] for each in suggested]
+    assert types == [
+        "custom:access-codes-codes-card",
+        "custom:access-codes-keypad-card",
+    ]
+    assert "label" not in suggested[0]
 
 
 @pytest.mark.contract("11.413", "11.414", "11.422", "11.420")

@@ -1,7 +1,7 @@
 """The finish of the panel: each thing said once, in the words of the lock, at any size of letters and in either direction."""
 
 from collections.abc import AsyncIterator
-from itertools import pairwise
+from itertools import pairwise, product
 import re
 
 from playwright.async_api import expect
@@ -31,6 +31,12 @@ _WIDTHS = """(element) => {
   range.selectNodeContents(element);
   return [...range.getClientRects()].map((each) => [each.left, each.right]);
 }"""
+
+
+def _in_lines(rects: list[list[float]]) -> list[tuple[float, float]]:
+    """Return from where to where a text that may be in several lines is seen; nothing of one that is not seen."""
+    seen = [(begin, end) for begin, end in rects if end > begin]
+    return [(min(seen)[0], max(end for _, end in seen))] if seen else []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -179,6 +185,22 @@ async def test_large_letters_lie_over_nothing(house: House, panel: Panel) -> Non
     for (_, end), (begin, _) in pairwise(words):
         assert end <= begin
     await panel.keep("large")
+    await panel.go("/timeline")
+    await panel.page.evaluate(_LARGE)
+    for width, scale in product((360, 1440), ("Day", "Week", "Month")):
+        await panel.page.set_viewport_size({"width": width, "height": 760})
+        await panel.press(scale)
+        await panel.page.wait_for_timeout(500)
+        names = panel.main.locator(".axis .days > span")
+        texts = [await name.evaluate(_WIDTHS) for name in await names.all()]
+        spans = [rect for text in texts for rect in _in_lines(text)]
+        assert len(spans) >= 4
+        for (_, end), (begin, _) in pairwise(spans):
+            assert end <= begin, (width, scale)
+        box = await panel.main.locator(".axis").bounding_box()
+        assert box is not None
+        assert spans[-1][1] <= box["x"] + box["width"], (width, scale)
+        await panel.keep(f"large-{scale.lower()}-{width}")
 
 
 @pytest.mark.contract("11.467")
@@ -232,6 +254,6 @@ async def test_thirty_locks_are_in_order_and_not_in_the_way(
     hands = panel.main.get_by_role("region", name="need").get_by_role("listitem")
     away = hands.filter(has_text="Door 4")
     await expect(away.get_by_role("link", name="Options")).to_have_attribute(
-        "href", "/config/integrations/integration/access_codes"
+        "href", "/config/integrations/integration/access_codes#config_entry=e3"
     )
     await panel.keep("away")

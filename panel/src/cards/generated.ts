@@ -67,17 +67,15 @@ export function viewOf(config: StrategyConfig, locks: Lock[], checked: ReadonlyS
 }
 
 export interface Suggestion {
-  label: string;
   config: CardMade;
 }
 
-// contract 11.432
-/** The cards that make sense for an entity: for a lock with codes that the user may see; null for any other. */
-export function suggestionsFor(hass: CardHass, entityId: string, codes: string, keypad: string): Suggestion[] | null {
+// contract 11.432, 11.478
+/** The cards that make sense for an entity: for a lock with codes that the user may see; null for any other. Home Assistant names each after its card. */
+export function suggestionsFor(hass: CardHass, entityId: string): Suggestion[] | null {
   if (!entityId.startsWith("lock.")) return null;
   const isLinked = codeSensors(hass.entities).some((id) => hass.states[id]?.attributes["lock_entity_id"] === entityId);
   if (!isLinked) return null;
-  const ofCodes = { label: codes, config: { type: "custom:access-codes-codes-card", entity: entityId } };
-  const ofKeypad = { label: keypad, config: { type: "custom:access-codes-keypad-card", entity: entityId } };
-  return checkedLocks(hass).has(entityId) ? [ofCodes, ofKeypad] : [ofCodes];
+  const types = checkedLocks(hass).has(entityId) ? ["codes", "keypad"] : ["codes"];
+  return types.map((type) => ({ config: { type: `custom:access-codes-${type}-card`, entity: entityId } }));
 }

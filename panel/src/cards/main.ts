@@ -2,9 +2,8 @@
 
 import "./ready";
 import "./ahead";
-import { suggestionsFor, type Suggestion } from "./generated";
+import { suggestionsFor } from "./generated";
 import { say } from "./known";
-import type { CardHass } from "./types";
 import "./codes";
 import "./keypad";
 import "./now";
@@ -12,18 +11,12 @@ import "./strategy";
 
 const DOCUMENTATION = "https://github.com/access-codes/access_codes/blob/main/docs/cards.md";
 
-const CODES = (): string => say("card.codes_name", "Codes of a lock");
-const KEYPAD = (): string => say("card.keypad_name", "Keypad");
-
-const suggest = (hass: CardHass, entityId: string): Suggestion[] | null =>
-  suggestionsFor(hass, entityId, CODES(), KEYPAD());
-
 const offers = window as unknown as { customCards?: object[]; customStrategies?: object[] };
 offers.customCards ??= [];
 offers.customStrategies ??= [];
 
 // Read when Home Assistant's picker is opened: by then the texts of the user's language are known, or being fetched.
-const offer = (type: string, suggestion: typeof suggest | undefined, name: () => string, about: () => string): object => ({
+const offer = (type: string, suggestion: typeof suggestionsFor | undefined, name: () => string, about: () => string): object => ({
   type,
   preview: true,
   documentationURL: DOCUMENTATION,
@@ -41,8 +34,8 @@ if (!isOffered) {
   offers.customCards.push(
     offer(
       "access-codes-codes-card",
-      suggest,
-      CODES,
+      suggestionsFor,
+      () => say("card.codes_name", "Codes of a lock"),
       () => say("card.codes_about", "The access codes of one lock"),
     ),
     offer(
@@ -54,7 +47,7 @@ if (!isOffered) {
     offer(
       "access-codes-keypad-card",
       undefined,
-      KEYPAD,
+      () => say("card.keypad_name", "Keypad"),
       () => say("card.keypad_about", "Opens a lock by an access code"),
     ),
   );

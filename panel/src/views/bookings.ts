@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { BASE, define, follow } from "../context";
 import { icon, type IconName } from "../icons";
 import { statusWord } from "../phrases";
+import { optionsOf } from "../remedies";
 import { durationText } from "../sharing";
 import { gapsBefore, nights, staysOf, type Phase, type Stay, type StayGap, type StayLock, type Trouble } from "../stays";
 import { shared } from "../styles";
@@ -13,7 +14,6 @@ import { AskingView } from "./asking";
 import { bookingStyles } from "./bookings-styles";
 
 const FOLLOW = "/config/integrations/dashboard/add?domain=access_codes";
-const OPTIONS = "/config/integrations/integration/access_codes";
 
 const SIGNS: Record<Phase, IconName> = { here: "person", coming: "upcoming", left: "ended" };
 
@@ -101,7 +101,7 @@ export class BookingsView extends AskingView {
     if (text === null) return nothing;
     return html`<div class="note error">
       ${icon("offline")}
-      <div>${text} <a href=${calendar.is_loaded ? "/config/repairs" : OPTIONS}>${this.t(calendar.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
+      <div>${text} <a href=${calendar.is_loaded ? "/config/repairs" : optionsOf(calendar.entry_id)}>${this.t(calendar.is_loaded ? "now.look_at_repairs" : "locks.options")}</a></div>
     </div>`;
   }
 

@@ -131,6 +131,9 @@ export const formStyles = css`
     display: grid;
     grid-template-columns: repeat(7, 1fr);
     gap: 4px;
+    /* A finger that goes along the days chooses them; one that goes up or down scrolls. */
+    touch-action: pan-y;
+    user-select: none;
   }
   .days button {
     padding: 0;

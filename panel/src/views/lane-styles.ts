@@ -2,6 +2,7 @@
 
 import { css } from "lit";
 
+// contract 11.476
 export const laneStyles = css`
   :host {
     content-visibility: auto;
@@ -70,6 +71,10 @@ export const laneStyles = css`
     touch-action: pan-y;
     container-type: inline-size;
   }
+  /* Days of a month may be narrower: no occurrence reaches into the next day. */
+  .slot.month:not(.movable) {
+    min-width: min(14px, 70% / var(--columns));
+  }
   .bar {
     --tone: currentColor;
     position: absolute;
@@ -126,6 +131,11 @@ export const laneStyles = css`
     .slot .bar .icon {
       width: 11px;
       height: 11px;
+    }
+  }
+  @container (max-width: 13px) {
+    .slot .bar .icon {
+      display: none;
     }
   }
   .bar:focus-visible {
@@ -249,7 +259,8 @@ export const laneStyles = css`
     inset-inline-start: var(--at, 0%);
     /* At the begin of the track it begins with its bar, at the end it ends with the track. */
     transform: translateX(calc(-1 * var(--at, 0%)));
-    top: 0;
+    /* Above the text of the bar. */
+    top: -8px;
     z-index: 4;
     white-space: nowrap;
     padding: 1px 8px;

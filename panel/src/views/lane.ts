@@ -178,7 +178,8 @@ export class Lane extends View {
     const at = isFree && this.draft ? barOf(this.draft.starts, this.draft.ends, this.range) : bar;
     if (!at) return nothing;
     const text = bar.ends_at === null ? this.t("when.always") : spanText(this.context.clock, at.starts, at.ends);
-    const classes = ["slot", isFree ? "movable" : "", at.isCutAtStart ? "cut-start" : "", at.isCutAtEnd ? "cut-end" : "", bar.ends_at === null ? "open" : "", this.draft && isFree ? "dragged" : "", this.isLifted && isFree ? "lifted" : ""];
+    // contract 11.473
+    const classes = ["slot", this.scale, isFree ? "movable" : "", at.isCutAtStart ? "cut-start" : "", at.isCutAtEnd ? "cut-end" : "", bar.ends_at === null ? "open" : "", this.draft && isFree ? "dragged" : "", this.isLifted && isFree ? "lifted" : ""];
     const isWhole = !at.isCutAtStart && !at.isCutAtEnd;
     const shown = bar.ends_at !== null && isWhole && this.scale !== "month" ? hoursText(this.context.clock, at.starts, at.ends) : text;
     const name = [code.name, this.place, statusWord(this.context.texts, bar.kind, this.context.store.lockOf(code)), text].filter(Boolean).join(", ");

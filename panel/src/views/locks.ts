@@ -6,7 +6,7 @@ import { abilities } from "../abilities";
 import { BASE, define, follow } from "../context";
 import { icon } from "../icons";
 import { reachText } from "../phrases";
-import { remedyOfLock } from "../remedies";
+import { optionsOf, remedyOfLock } from "../remedies";
 import { byName, groupHands, type HandGroup } from "../standing";
 import { shared } from "../styles";
 import type { Lock } from "../types";
@@ -16,7 +16,6 @@ import "./transfer";
 
 /** Home Assistant's own dialog, which asks for the lock. */
 const LINK = "/config/integrations/dashboard/add?domain=access_codes";
-const OPTIONS = "/config/integrations/integration/access_codes";
 
 export class LocksView extends AskingView {
   static override properties = { context: { attribute: false }, heard: { state: true } };
@@ -206,7 +205,7 @@ export class LocksView extends AskingView {
         ${lock.device_id
           ? html`<a class="button outlined" href="/config/devices/device/${lock.device_id}">${this.t("locks.device")}</a>`
           : nothing}
-        <a class="button outlined" href=${OPTIONS}>${this.t("locks.options")}</a>
+        <a class="button outlined" href=${optionsOf(lock.entry_id)}>${this.t("locks.options")}</a>
       </div>
     </article>`;
   }

@@ -180,7 +180,7 @@ export class NowView extends View {
         ${away.map(
           (lock) => html`<div class="note error" role="listitem">
             ${icon("problem")}
-            <div><span class="where">${lock.name}</span><br />${this.t("lock.not_loaded")} ${this.renderWays([], remedyOfLock(undefined, false))}</div>
+            <div><span class="where">${lock.name}</span><br />${this.t("lock.not_loaded")} ${this.renderWays([], remedyOfLock({ ...lock, device_id: null }, false))}</div>
           </div>`,
         )}
         ${groupHands(hands).map(

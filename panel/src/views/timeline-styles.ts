@@ -47,13 +47,41 @@ export const timelineStyles = css`
     grid-auto-flow: column;
     grid-auto-columns: 1fr;
     margin-inline-end: 12px;
+    container-type: inline-size;
   }
   .axis .days span {
     padding-block: 8px;
     padding-inline: 4px 0;
-    overflow: hidden;
     white-space: nowrap;
     min-width: 0;
+  }
+  /* As many as there is room for, whatever the size of the letters. */
+  .axis .week span {
+    white-space: normal;
+    overflow: hidden;
+  }
+  .axis .day span:not(:nth-child(3n + 1)) {
+    font-size: 0;
+  }
+  @container (max-width: 18em) {
+    /* Each word in a line of its own. */
+    .axis .week span {
+      word-spacing: 100vw;
+    }
+    /* It would be cut. */
+    .axis .month span:nth-child(31) {
+      font-size: 0;
+    }
+  }
+  @container (max-width: 34em) {
+    .axis .day span:not(:nth-child(6n + 1)) {
+      font-size: 0;
+    }
+  }
+  @container (max-width: 60em) {
+    .axis .month span:not(:nth-child(5n + 1)) {
+      font-size: 0;
+    }
   }
   .axis .today {
     color: var(--primary-text-color);
@@ -76,7 +104,7 @@ export const timelineStyles = css`
   }
   .more {
     border-top: 1px solid var(--line);
-    border-radius: 0;
+    border-radius: 0 0 var(--radius) var(--radius);
     width: 100%;
     justify-content: flex-start;
   }
@@ -91,6 +119,10 @@ export const timelineStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 16px;
+  }
+  /* The new time of a window that is moved reaches out of the first row. */
+  .groups section {
+    overflow: visible;
   }
   @media (max-width: 700px) {
     .axis {

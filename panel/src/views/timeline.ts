@@ -155,9 +155,7 @@ export class TimelineView extends View {
     const { scale } = chosen;
     const today = clock.wall().slice(0, scale === "day" ? 13 : 10);
     const isNarrow = window.innerWidth <= 700;
-    const every = scale === "day" ? (isNarrow ? 6 : 3) : scale === "month" && isNarrow ? 5 : 1;
-    const label = (wall: string, index: number): string => {
-      if (index % every) return "";
+    const label = (wall: string): string => {
       if (scale === "day") return clock.wallText(wall, { hour: "numeric" });
       if (scale === "month") return clock.wallText(wall, { day: "numeric" });
       return clock.wallText(wall, { weekday: isNarrow ? "narrow" : "short", day: "numeric" });
@@ -165,10 +163,8 @@ export class TimelineView extends View {
     return html`<div class="card sticky">
       <div class="axis" aria-hidden="true">
         <span></span>
-        <div class="days">
-          ${columns(scale, this.range).map(
-            (wall, index) => html`<span class=${wall.startsWith(today) ? "today" : ""} style=${every > 1 ? "overflow:visible" : ""}>${label(wall, index)}</span>`,
-          )}
+        <div class="days ${scale}">
+          ${columns(scale, this.range).map((wall) => html`<span class=${wall.startsWith(today) ? "today" : ""}>${label(wall)}</span>`)}
         </div>
       </div>
     </div>`;

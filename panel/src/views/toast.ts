@@ -28,6 +28,7 @@ export class Toast extends LitElement {
     this.message = null;
   }
 
+  // contract 11.477
   static override styles = [
     shared,
     css`
@@ -56,6 +57,10 @@ export class Toast extends LitElement {
       }
       .toast span {
         padding: 6px 0;
+      }
+      /* No button follows. */
+      .toast span:last-child {
+        padding-inline-end: 8px;
       }
       button {
         flex: none;

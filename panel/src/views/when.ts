@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { View, define } from "../context";
-import type { Form, When } from "../form";
+import { draggedDays, type Form, type When } from "../form";
 import { icon } from "../icons";
 import { beginText, endText } from "../phrases";
 import { shared } from "../styles";
@@ -27,6 +27,9 @@ export class WhenField extends View {
   /** The code has a rule that the form does not show. */
   declare isOther: boolean;
   declare errors: string[];
+
+  /** A press on a day, with the days as they were before, until its click. */
+  private drag: { pointerId: number; from: number; before: number[]; isMoving: boolean } | null = null;
 
   static override styles = [shared, formStyles];
 
@@ -96,13 +99,22 @@ export class WhenField extends View {
   private renderWeekly(form: Form): TemplateResult {
     const { clock } = this.context;
     return html`<div class="more">
-      <div class="days" role="group" aria-label=${this.t("edit.days")}>
-        ${[0, 1, 2, 3, 4, 5, 6].map((index) => (clock.firstWeekday + index) % 7).map(
+      <div
+        class="days"
+        role="group"
+        aria-label=${this.t("edit.days")}
+        @pointerdown=${this.onDown}
+        @pointermove=${this.onMove}
+        @pointercancel=${this.onCancel}
+        @pointerleave=${this.onLeave}
+        @click=${() => (this.drag = null)}
+      >
+        ${this.shownDays.map(
           (day) => html`<button
             type="button"
             class="chip"
             aria-pressed=${form.days.includes(day) ? "true" : "false"}
-            @click=${() => this.toggleDay(day)}
+            @click=${(event: MouseEvent) => this.onDay(event, day)}
           >
             <span aria-hidden="true">${clock.weekdayName(day, "short")}</span>
             <span class="visually-hidden">${clock.weekdayName(day, "long")}</span>
@@ -137,7 +149,50 @@ export class WhenField extends View {
     return isElsewhere ? html`<div class="hint">${this.t("edit.zone", { zone })}</div>` : nothing;
   }
 
-  private toggleDay(day: number): void {
+  private get shownDays(): number[] {
+    return [0, 1, 2, 3, 4, 5, 6].map((index) => (this.context.clock.firstWeekday + index) % 7);
+  }
+
+  /** The place of the day below a pointer, or that which is nearest to it. */
+  private dayAt(bar: HTMLElement, x: number): number {
+    const away = [...bar.children].map((each) => {
+      const { left, width } = each.getBoundingClientRect();
+      return Math.abs(left + width / 2 - x);
+    });
+    return away.indexOf(Math.min(...away));
+  }
+
+  private onDown = (event: PointerEvent): void => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    const from = this.dayAt(event.currentTarget as HTMLElement, event.clientX);
+    this.drag = { pointerId: event.pointerId, from, before: this.form.days, isMoving: false };
+  };
+
+  // contract 11.472
+  private onMove = (event: PointerEvent): void => {
+    const { drag } = this;
+    if (!drag || event.pointerId !== drag.pointerId || !event.buttons) return;
+    const bar = event.currentTarget as HTMLElement;
+    const to = this.dayAt(bar, event.clientX);
+    if (!drag.isMoving && to === drag.from) return;
+    if (!drag.isMoving) bar.setPointerCapture(event.pointerId);
+    drag.isMoving = true;
+    this.put({ days: draggedDays(drag.before, this.shownDays, drag.from, to) });
+  };
+
+  private onCancel = (event: PointerEvent): void => {
+    if (event.pointerId !== this.drag?.pointerId) return;
+    if (this.drag.isMoving) this.put({ days: this.drag.before });
+    this.drag = null;
+  };
+
+  private onLeave = (): void => {
+    if (!this.drag?.isMoving) this.drag = null;
+  };
+
+  private onDay(event: MouseEvent, day: number): void {
+    // The click that ends a drag is none; one by a key is.
+    if (this.drag?.isMoving && event.detail > 0) return;
     const { days } = this.form;
     this.put({ days: days.includes(day) ? days.filter((each) => each !== day) : [...days, day] });
   }
