@@ -47,15 +47,17 @@ export function formOf(code: Code, zone: string, now: string): Form {
   form.isOneTime = code.is_one_time_use;
   if (code.max_uses !== null && !form.isOneTime) form.uses = `${code.max_uses}`;
   if (code.type === "ongoing" || code.starts_at === null || code.ends_at === null) return form;
-  form.starts = toWall(code.starts_at, zone);
-  form.ends = toWall(code.ends_at, zone);
+  // What is left of a code that is to repeat no more: its occurrence of now, or the next one.
+  const once = code.next_window ?? { starts_at: code.starts_at, ends_at: code.ends_at };
+  form.starts = toWall(once.starts_at, zone);
+  form.ends = toWall(once.ends_at, zone);
   form.when = "window";
   if (code.recurrence !== null) {
     const days = weeklyDays(code.recurrence);
     form.when = days ? "weekly" : "other";
     form.days = days ?? [];
-    form.from = form.starts.slice(11);
-    form.to = form.ends.slice(11);
+    form.from = toWall(code.starts_at, zone).slice(11);
+    form.to = toWall(code.ends_at, zone).slice(11);
   }
   return form;
 }

@@ -63,6 +63,22 @@ describe("a change", () => {
     expect(changes({ ...weekly, to: "13:00" }, weekly, TODAY)["ends_at"]).toBe("2026-06-01T13:00:00");
   });
 
+  // contract 15.30
+  it("leaves a code that repeats no more its occurrence of now, or the next one", () => {
+    const later = { starts_at: "2026-06-04T07:00:00+00:00", ends_at: "2026-06-04T10:00:00+00:00" };
+    const first = { starts_at: "2026-06-01T07:00:00+00:00", ends_at: "2026-06-01T10:00:00+00:00" };
+    const repeated = code({ type: "time_bound", ...first, recurrence: "FREQ=WEEKLY;BYDAY=MO,TH", next_window: later });
+    const before = formOf(repeated, ZONE, TODAY);
+    expect(before).toMatchObject({ when: "weekly", from: "09:00", to: "12:00" });
+    expect(changes({ ...before, when: "window" }, before, TODAY)).toEqual({
+      starts_at: "2026-06-04T09:00:00",
+      ends_at: "2026-06-04T12:00:00",
+      recurrence: "",
+    });
+    const over = formOf({ ...repeated, next_window: null }, ZONE, TODAY);
+    expect(over).toMatchObject({ starts: "2026-06-01T09:00", ends: "2026-06-01T12:00" });
+  });
+
   it("keeps a rule that the form cannot show", () => {
     const daily = code({
       type: "time_bound",
