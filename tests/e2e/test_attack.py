@@ -76,7 +76,7 @@ async def test_names_are_text_in_repairs(house: House, watch: Watch) -> None:
     for kind, name in NAMES.items():
         await house.update(code, name=name)
         await page.goto(f"{house.home.url}/config/repairs")
-        title = f"The PIN of {name} is on Cellar door already"
+        title = f"PIN of {name} in use on Cellar door"
         await page.get_by_text(title).first.click(timeout=_PATIENCE)
         said = page.locator("ha-markdown-element")
         await watch.see(said, f"The lock already holds the PIN of {name} under")
