@@ -272,6 +272,8 @@ export class BulkBar extends View {
   private close = (): void => this.dialog?.close();
 
   private onClose = (): void => {
+    // Asked anew before the browser told that the former dialog was closed.
+    if (this.renderRoot.querySelector("dialog")?.open) return;
     this.action = null;
   };
 

@@ -92,6 +92,8 @@ export class ConfirmDialog extends LitElement {
   };
 
   private onClose = (): void => {
+    // Asked anew before the browser told that the former dialog was closed.
+    if (this.renderRoot.querySelector("dialog")?.open) return;
     this.question = null;
   };
 
