@@ -105,9 +105,13 @@ async def test_a_lock_that_could_be_linked_leads_to_linking(
     await link.click(timeout=PATIENCE)
     await expect(panel.page).to_have_url(re.compile("/config/integrations/"))
     await panel.page.get_by_role("button", name="OK").click(timeout=60_000)
-    await expect(panel.page.get_by_text("Select an entity").first).to_be_visible(
-        timeout=60_000
-    )
+    # Where there is a calendar, Home Assistant asks first what is to be added.
+    entity = panel.page.get_by_text("Select an entity").first
+    choice = panel.page.get_by_text("Link locks").first
+    await expect(entity.or_(choice).first).to_be_visible(timeout=60_000)
+    if await choice.is_visible():
+        await choice.click()
+    await expect(entity).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.contract("11.464")
