@@ -81,10 +81,10 @@ export function notesOf(code: Code, lock: Lock | undefined): Note[] {
   const offered = new Set<string>();
   const notes: Note[] = [];
   for (const { tone, message, remedy } of all) {
-    const isOffered = remedy !== null && offered.has(remedy.href);
-    if (remedy) offered.add(remedy.href);
     if (said.has(message)) continue;
     said.add(message);
+    const isOffered = remedy !== null && offered.has(remedy.href);
+    if (remedy) offered.add(remedy.href);
     notes.push({ tone, message, remedy: isOffered ? null : remedy });
   }
   return notes;

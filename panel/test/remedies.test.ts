@@ -65,6 +65,13 @@ describe("what is said of a code", () => {
     expect(notesOf(code({ errors: [failed], warnings: [missed] }), at).map((each) => each.remedy?.key)).toEqual(["locks.device", "code.edit"]);
   });
 
+  it("keeps the button of a sentence that is said, though one that is not said had it first", () => {
+    const silent = problem({ warning_code: "external_modification_in_progress", message: "failed" });
+    const again = problem({ warning_code: "missed", message: "failed" });
+    const missed = problem({ warning_code: "missed", message: "missed" });
+    expect(notesOf(code({ warnings: [silent, again, missed] }), at).map((each) => each.remedy?.key)).toEqual([undefined, "code.edit"]);
+  });
+
   it("is said once where a warning and a pending change say the same", () => {
     const change = { created_at: "", mutation_code: "setting", message: "late" };
     const notes = notesOf(code({ warnings: [late], pending_mutations: [change] as never }), at);
