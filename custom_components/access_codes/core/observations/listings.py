@@ -1,6 +1,6 @@
 """Apply lists of the occupied slots of a lock, complete or not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -181,31 +181,21 @@ def _adopt_by_number(
     nameless = by_name.pop(None, [])
     for name, slots in (*by_name.items(), (None, nameless)):
         waiting = [one for one in _unnamed(edit) if name in (None, one.name)]
-        if _are_any_of(edit, waiting, slots):
-            # Which of several it is, nobody knows: each slot may hold the PIN of each.
-            any_of_them = EMPTY_SLOT.union(*(one.slot_may_hold for one in waiting))
-            for slot, placement in zip(slots, waiting, strict=False):
-                placement = replace(placement, possible=any_of_them)
-                observed = adopt_as(edit, observed, placement, slot)
-            adopted.update(slots)
+        if any(UNREADABLE in placement.slot_may_hold for placement in waiting):
+            continue
+        if len(slots) > len(waiting):
+            # Neither now nor later: once somebody has cleared ours, the other one would be taken for it.
+            for placement in waiting:
+                may_hold = placement.possible | {UNREADABLE}
+                edit.put_placement(replace(placement, possible=may_hold))
+            continue
+        # Which of several it is, nobody knows: each slot may hold the PIN of each.
+        any_of_them = EMPTY_SLOT.union(*(one.slot_may_hold for one in waiting))
+        for slot, placement in zip(slots, waiting, strict=False):
+            placement = replace(placement, possible=any_of_them)
+            observed = adopt_as(edit, observed, placement, slot)
+        adopted.update(slots)
     return observed, unclear - adopted
-
-
-def _are_any_of(
-    edit: RecordEdit, waiting: Sequence[Placement], slots: Sequence[str]
-) -> bool:
-    """Return whether new slots are those of these codes: there are no more of them.
-
-    Slots that are not given at once are given never: once somebody has cleared ours, the other one would be taken for it.
-    """
-    if any(UNREADABLE in placement.slot_may_hold for placement in waiting):
-        return False
-    if len(slots) <= len(waiting):
-        return True
-    for placement in waiting:
-        may_hold = placement.possible | {UNREADABLE}
-        edit.put_placement(replace(placement, possible=may_hold))
-    return False
 
 
 def _missing(
