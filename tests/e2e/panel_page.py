@@ -1,5 +1,7 @@
 """The panel in a page of a real browser, and all that its page received."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 
 from playwright.async_api import Error, Locator, Page, WebSocket, expect
 
+from simulators.browser import open_page
 from simulators.home import Home
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -16,6 +19,12 @@ MARKUP = '<img src=x onerror="window.attacked=1"><b>Bold</b>\u05d0'
 """A name that would do something if it were not shown as text."""
 PATIENCE = 20_000
 """Milliseconds for what a busy machine may take long for."""
+WIDTHS = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return [...range.getClientRects()].map((each) => [each.left, each.right]);
+}"""
+"""Script that returns from where to where each line of a text goes."""
 _FRACTION = re.compile(r"(?<=\d)\.\d+")
 
 
@@ -140,3 +149,14 @@ _EVERYTHING = """() => {
   walk(document);
   return texts.join("\\n");
 }"""
+
+
+@asynccontextmanager
+async def narrow_panel(home: Home, name: str) -> AsyncIterator[Panel]:
+    """Open the panel on a narrow phone; at the end it must have had nothing to complain of. ``name``: of its pictures."""
+    async with open_page(home) as page:
+        await page.set_viewport_size({"width": 360, "height": 760})
+        panel = Panel(home, page, name)
+        panel.listen()
+        yield panel
+        assert panel.complaints == []

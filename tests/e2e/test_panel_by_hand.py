@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from simulators.browser import open_page
 from tests.e2e.house import KEYPAD, House
-from tests.e2e.panel_page import PATIENCE, Panel, create, in_time
+from tests.e2e.panel_page import PATIENCE, WIDTHS, Panel, create, in_time, narrow_panel
 from tests.e2e.test_panel_touch import Finger, middle
 
 _SAY = """() => document.querySelector('home-assistant').shadowRoot
@@ -19,22 +19,13 @@ _SAY = """() => document.querySelector('home-assistant').shadowRoot
   .querySelector('access-codes-panel').renderRoot
   .querySelector('access-codes-timeline').renderRoot
   .querySelector('access-codes-toast').show({ text: 'It is done.' })"""
-_WIDTHS = """(element) => {
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  return [...range.getClientRects()].map((each) => [each.left, each.right]);
-}"""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def panel(house: House) -> AsyncIterator[Panel]:
     """Provide the panel on a narrow phone."""
-    async with open_page(house.home) as page:
-        await page.set_viewport_size({"width": 360, "height": 760})
-        panel = Panel(house.home, page, "by-hand")
-        panel.listen()
+    async with narrow_panel(house.home, "by-hand") as panel:
         yield panel
-        assert panel.complaints == []
 
 
 async def _chosen(days: Locator) -> str:
@@ -184,7 +175,7 @@ async def test_what_is_said_on_the_timeline_has_its_own_place(
     await page.evaluate(_SAY)
     text = panel.main.locator(".toast span")
     await expect(text).to_have_text("It is done.")
-    [[begin, end]] = await text.evaluate(_WIDTHS)
+    [[begin, end]] = await text.evaluate(WIDTHS)
     box = await panel.main.locator(".toast").bounding_box()
     assert box is not None
     assert box["x"] + box["width"] - end == pytest.approx(begin - box["x"], abs=1)

@@ -8,9 +8,8 @@ from playwright.async_api import expect
 import pytest
 import pytest_asyncio
 
-from simulators.browser import open_page
 from tests.e2e.house import BACK, ENTITIES, HALL, KEYPAD, House
-from tests.e2e.panel_page import PATIENCE, Panel, create
+from tests.e2e.panel_page import PATIENCE, WIDTHS, Panel, create, narrow_panel
 
 _PUSH = """(codes) => document.querySelector('home-assistant').shadowRoot
   .querySelector('home-assistant-main').shadowRoot
@@ -26,11 +25,6 @@ _MORE_LOCKS = """() => {
   store.onLocks({ changed, removed: [] });
 }"""
 _LARGE = "document.documentElement.style.setProperty('--ha-font-size-scale', '2')"
-_WIDTHS = """(element) => {
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  return [...range.getClientRects()].map((each) => [each.left, each.right]);
-}"""
 
 
 def _in_lines(rects: list[list[float]]) -> list[tuple[float, float]]:
@@ -42,12 +36,8 @@ def _in_lines(rects: list[list[float]]) -> list[tuple[float, float]]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def panel(house: House) -> AsyncIterator[Panel]:
     """Provide the panel on a narrow phone."""
-    async with open_page(house.home) as page:
-        await page.set_viewport_size({"width": 360, "height": 760})
-        panel = Panel(house.home, page, "finish")
-        panel.listen()
+    async with narrow_panel(house.home, "finish") as panel:
         yield panel
-        assert panel.complaints == []
 
 
 @pytest.mark.contract("11.460")
@@ -184,7 +174,7 @@ async def test_large_letters_lie_over_nothing(house: House, panel: Panel) -> Non
     # The name is in one line, and the counts below it.
     assert lines < 4
     tabs = await panel.main.get_by_role("navigation").get_by_role("link").all()
-    spans = [await tab.evaluate(_WIDTHS) for tab in tabs]
+    spans = [await tab.evaluate(WIDTHS) for tab in tabs]
     words = [max(span, key=lambda each: float(each[1] - each[0])) for span in spans]
     for (_, end), (begin, _) in pairwise(words):
         assert end <= begin
@@ -196,7 +186,7 @@ async def test_large_letters_lie_over_nothing(house: House, panel: Panel) -> Non
         await panel.press(scale)
         await panel.page.wait_for_timeout(500)
         names = panel.main.locator(".axis .days > span")
-        texts = [await name.evaluate(_WIDTHS) for name in await names.all()]
+        texts = [await name.evaluate(WIDTHS) for name in await names.all()]
         spans = [rect for text in texts for rect in _in_lines(text)]
         assert len(spans) >= 4
         for (_, end), (begin, _) in pairwise(spans):
